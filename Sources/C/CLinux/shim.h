@@ -1,0 +1,33 @@
+#pragma once
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <iconv.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <string.h>
+
+// epoll_data_t is a union, which Swift sees as a struct of overlapping getters; these name the
+// one member we use.
+static inline int shim_epoll_control(int poll, int operation, int descriptor, uint32_t events,
+                                     uint64_t token) {
+    struct epoll_event event;
+    memset(&event, 0, sizeof event);
+    event.events = events;
+    event.data.u64 = token;
+    return epoll_ctl(poll, operation, descriptor, &event);
+}
+static inline uint64_t shim_epoll_token(const struct epoll_event *event) {
+    return event->data.u64;
+}
+static inline uint32_t shim_epoll_events(const struct epoll_event *event) {
+    return event->events;
+}
+
+// prctl is variadic.
+static inline int shim_name_thread(const char *name) {
+    return prctl(PR_SET_NAME, name, 0, 0, 0);
+}
