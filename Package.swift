@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CPostgres", "EventLoop", "Basics"]),
         .target(name: "Telemetry", dependencies: ["Basics", .log]),
         .target(name: "LocalServers", dependencies: ["Basics"]),
+        .target(name: "Unpacking", dependencies: ["CLinux", "CZip", "CZlib", "Basics"]),
 
         // MARK: Layer 3 — decisions. Pure functions of their arguments.
         .target(name: "Access", dependencies: ["CArgon2", "OrthancModel", "Basics"]),
@@ -79,10 +80,9 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "CZip", "CZlib",
                 "Federation", "Sync", "Journal", "GlobalIndex", "OrthancClient", "Access",
                 "Placement", "HTTPServer", "HTTPClient", "Postgres", "Telemetry", "LocalServers",
-                "EventLoop", "OrthancModel", "DICOM", "JSONText", "Basics", .log, .yams,
+                "Unpacking", "EventLoop", "OrthancModel", "DICOM", "JSONText", "Basics", .log, .yams,
             ]
         ),
 
@@ -107,6 +107,7 @@ let package = Package(
         .tests("HTTPServer", ["EventLoop", "Basics"]),
         .tests("Postgres", ["LocalServers", "EventLoop", "Basics"]),
         .tests("LocalServers"),
+        .tests("Unpacking", ["Basics"]),
         .tests("Access", ["OrthancModel", "Basics"]),
         .tests("Placement", ["OrthancModel", "Basics"]),
         .tests("OrthancClient", ["HTTPClient", "EventLoop", "OrthancModel", "JSONText", "Basics"]),
@@ -131,7 +132,9 @@ let package = Package(
 )
 
 /// Targets that may handle raw pointers. Everywhere else an unsafe construct is a build error.
-let pointerTargets: Set<String> = ["Basics", "EventLoop", "HTTPClient", "HTTPServer", "Postgres"]
+let pointerTargets: Set<String> = [
+    "Basics", "EventLoop", "HTTPClient", "HTTPServer", "Postgres", "Unpacking",
+]
 
 for target in package.targets where target.type != .system {
     var settings: [SwiftSetting] = [

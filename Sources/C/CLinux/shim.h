@@ -1,4 +1,5 @@
 #pragma once
+#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -30,4 +31,10 @@ static inline uint32_t shim_epoll_events(const struct epoll_event *event) {
 // prctl is variadic.
 static inline int shim_name_thread(const char *name) {
     return prctl(PR_SET_NAME, name, 0, 0, 0);
+}
+
+// O_TMPFILE needs _GNU_SOURCE, which would change the layout of types that other modules share;
+// its own bit is the same on x86-64 and arm64. Source: open(2), asm-generic/fcntl.h.
+static inline int shim_open_unnamed(const char *folder) {
+    return open(folder, 020000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0600);
 }

@@ -1,0 +1,56 @@
+package import OrthancModel
+
+/// Where an uploaded instance goes.
+package enum PlacementDecision: Sendable, Equatable {
+    /// Try these stores in this order; the next one only while nothing was stored.
+    case forward([StoreName])
+    /// Every store that holds this very instance is down: storing it elsewhere would fork it.
+    case holderDown([StoreName])
+    /// No store may receive it.
+    case nowhere
+}
+
+extension PlacementDecision {
+    /// Chooses stores for one instance.
+    ///
+    /// A holder of the instance decides alone: its answer is the truth. Otherwise holders of the
+    /// series come before those of the study, those before stores that know the patient, and the
+    /// rest follows in an order that depends on the study and the weights only, so that all
+    /// gateways put the instances of one study in one place. Never by load: that makes partial
+    /// studies.
+    ///
+    /// - Parameters:
+    ///   - candidates: Every store of the federation once.
+    ///   - studySeed: 64 bits that stand for the study, such as the first of its Orthanc ID.
+    package static func choose(
+        among candidates: [PlacementCandidate],
+        studySeed: UInt64
+    ) -> PlacementDecision {
+        let holders = candidates.filter { $0.affinity == .instance }
+        guard holders.isEmpty else {
+            let reachable = ranked(holders.filter(\.isReachable), studySeed)
+            return reachable.isEmpty
+                ? .holderDown(holders.map(\.store).sorted())
+                : .forward(reachable.map(\.store))
+        }
+        let eligible = candidates.filter {
+            $0.isReachable && $0.acceptsNew && ($0.weight > 0 || $0.affinity >= .study)
+        }
+        let order = ranked(eligible, studySeed).map(\.store)
+        return order.isEmpty ? .nowhere : .forward(order)
+    }
+
+    private static func ranked(
+        _ candidates: [PlacementCandidate],
+        _ seed: UInt64
+    ) -> [PlacementCandidate] {
+        let keyed = candidates.map { (candidate: $0, score: Rendezvous.score($0, seed)) }
+        return keyed.sorted { left, right in
+            let (a, b) = (left.candidate, right.candidate)
+            if a.affinity != b.affinity { return a.affinity > b.affinity }
+            if a.affinity != .none, a.priority != b.priority { return a.priority < b.priority }
+            if left.score != right.score { return left.score > right.score }
+            return a.store < b.store
+        }.map(\.candidate)
+    }
+}

@@ -1,0 +1,104 @@
+import Basics
+import Foundation
+import Testing
+import Unpacking
+
+@Suite struct UnpackingTests {
+    /// Runs python3 for archives that we don't make ourselves.
+    private func python(_ script: String) throws -> [UInt8] {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments = ["-c", "import sys,zipfile,gzip,io\n" + script]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let bytes = [UInt8](pipe.fileHandleForReading.readDataToEndOfFile())
+        process.waitUntilExit()
+        return bytes
+    }
+
+    private func channel(_ bytes: [UInt8]) -> ByteChannel {
+        let channel = ByteChannel(capacity: max(1, bytes.count))
+        channel.write(bytes)
+        channel.finish()
+        return channel
+    }
+
+    @Test("a gzip body comes out whole")
+    func gzip() async throws {
+        let packed = try python("sys.stdout.buffer.write(gzip.compress(b'abc' * 100000))")
+        let target = ByteChannel(capacity: 1 << 20)
+        try await Inflater(limitBytes: 1 << 20).run(from: channel(packed), to: target)
+        #expect(target.end == .complete)
+        #expect(target.readAll() == Array(String(repeating: "abc", count: 100_000).utf8))
+    }
+
+    @Test("a gzip bomb is refused before it is unpacked")
+    func gzipBomb() async throws {
+        let packed = try python("sys.stdout.buffer.write(gzip.compress(bytes(200_000_000)))")
+        let target = ByteChannel(capacity: 1 << 30)
+        await #expect(throws: Inflater.Problem.tooLarge) {
+            try await Inflater(limitBytes: 1 << 30).run(from: channel(packed), to: target)
+        }
+        #expect(target.end == .failed && target.written < 40_000_000)
+    }
+
+    @Test("a cut gzip body fails, it doesn't end")
+    func gzipCut() async throws {
+        let packed = try python("sys.stdout.buffer.write(gzip.compress(b'abc' * 100000))")
+        let target = ByteChannel(capacity: 1 << 20)
+        await #expect(throws: Inflater.Problem.malformed) {
+            try await Inflater(limitBytes: 1 << 20)
+                .run(from: channel(Array(packed.dropLast(4))), to: target)
+        }
+        #expect(target.end == .failed)
+    }
+
+    private func spool(_ bytes: [UInt8]) async throws -> SpoolFile {
+        let file = try SpoolFile(in: FileManager.default.temporaryDirectory.path)
+        try await file.fill(from: channel(bytes), limitBytes: 1 << 30)
+        return file
+    }
+
+    @Test("the members of a ZIP come out in the archive's order")
+    func zip() async throws {
+        let packed = try python(
+            """
+            b = io.BytesIO(); z = zipfile.ZipFile(b, 'w', zipfile.ZIP_DEFLATED)
+            z.writestr('d/', ''); z.writestr('../../b', 'two' * 1000); z.writestr('a', 'one')
+            z.close(); sys.stdout.buffer.write(b.getvalue())
+            """
+        )
+        let reader = try ZipReader(try await spool(packed), limitBytes: 1 << 20)
+        #expect(reader.memberCount == 3)
+        #expect(reader.isFolder(0) && !reader.isFolder(1))
+        let target = ByteChannel(capacity: 1 << 20)
+        try await reader.unpack(1, to: target)
+        #expect(target.readAll() == Array(String(repeating: "two", count: 1000).utf8))
+        let next = ByteChannel(capacity: 1 << 20)
+        try await reader.unpack(2, to: next)
+        #expect(next.readAll() == Array("one".utf8))
+    }
+
+    @Test("what is no ZIP is malformed")
+    func notZip() async throws {
+        let file = try await spool(Array("PK\u{3}\u{4} and nothing more".utf8))
+        #expect(throws: ZipReader.Problem.malformed) {
+            _ = try ZipReader(file, limitBytes: 1 << 20)
+        }
+    }
+
+    @Test("a ZIP bomb is stopped at its limit")
+    func zipBomb() async throws {
+        let packed = try python(
+            """
+            b = io.BytesIO(); z = zipfile.ZipFile(b, 'w', zipfile.ZIP_DEFLATED)
+            z.writestr('a', bytes(200_000_000)); z.close(); sys.stdout.buffer.write(b.getvalue())
+            """
+        )
+        let reader = try ZipReader(try await spool(packed), limitBytes: 1 << 30)
+        let target = ByteChannel(capacity: 1 << 30)
+        await #expect(throws: ZipReader.Problem.tooLarge) { try await reader.unpack(0, to: target) }
+        #expect(target.end == .failed && target.written < 40_000_000)
+    }
+}
