@@ -40,9 +40,10 @@ extension EventLoop: TaskExecutor, SerialExecutor {
     /// Starts `body` on this loop at once and runs it up to its first suspension.
     ///
     /// Call on the loop's thread.
-    package func spawn(_ body: @escaping @Sendable () async -> Void) {
+    @discardableResult
+    package func spawn(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
         assertCurrent()
-        Task.immediate(executorPreference: self) { await body() }
+        return Task.immediate(executorPreference: self) { await body() }
     }
 
     /// Waits without holding the thread.

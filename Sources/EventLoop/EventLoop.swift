@@ -37,6 +37,7 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     private static let eventsPerTurn = 256
+    private static let roundsPerTurn = 16
 
     private let poll: Int32
     private let bell: Int32
@@ -48,6 +49,7 @@ package final class EventLoop: @unchecked Sendable {
     private var timers = TimerWheel()
     private var due: [(target: any TimerTarget, tag: Int)] = []
     private var hooks: [() -> Void] = []
+    private var isUnsettled = false
     private var isStopping = false
     private var owner: pthread_t = 0
 
@@ -161,6 +163,13 @@ package final class EventLoop: @unchecked Sendable {
         hooks.append(body)
     }
 
+    /// Has the hooks run once more before the loop waits: for work that arose after, or within, the
+    /// hook that does it.
+    package func settleAgain() {
+        assertCurrent()
+        isUnsettled = true
+    }
+
     // MARK: The loop
 
     func mail(_ change: (inout Mail) -> Void) {
@@ -187,14 +196,19 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     /// Tasks and hooks feed each other: a hook may resume a task, which may need the hook again.
+    /// After some rounds the loop looks for events, without waiting, before it goes on.
     private func settle() {
+        var rounds = 0
         repeat {
+            isUnsettled = false
             tasks.drain(on: self)
             for hook in hooks { hook() }
-        } while !tasks.isEmpty
+            rounds += 1
+        } while (isUnsettled || !tasks.isEmpty) && rounds < Self.roundsPerTurn
     }
 
     private func patience() -> Int32 {
+        if isUnsettled || !tasks.isEmpty { return 0 }
         let moment = milliseconds(at: ContinuousClock().now)
         guard let wake = timers.nextWake(after: moment) else { return -1 }
         return Int32(max(0, wake - moment))
