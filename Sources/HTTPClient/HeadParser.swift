@@ -1,0 +1,148 @@
+/// Collects one answer's head from the lines libcurl hands out, under limits.
+///
+/// Interim answers (1xx) are skipped; lines after the head are a chunked body's trailers, which
+/// count against the limits and are dropped.
+struct HeadParser {
+    enum Step: Equatable {
+        case more
+        case complete
+        /// Why the answer can't be trusted.
+        case refused(String)
+    }
+
+    static let maxHeaders = 100
+    static let maxBytes = 64 << 10
+    static let maxInterim = 8
+
+    private(set) var status = 0
+    private(set) var headers = HeaderBlock()
+    private(set) var contentLength: Int64?
+    private(set) var isChunked = false
+    /// The peer said it would keep the connection, so an end by close can't be meant.
+    private(set) var promisesKeepAlive = false
+    private(set) var isComplete = false
+    private var received = 0
+    private var interim = 0
+    private var trailers = 0
+
+    mutating func reset() {
+        startAnswer(status: 0)
+        received = 0
+        interim = 0
+        trailers = 0
+        isComplete = false
+    }
+
+    /// Takes one line with its line end.
+    mutating func take(_ line: UnsafeRawBufferPointer) -> Step {
+        received += line.count
+        if received > Self.maxBytes { return .refused("more than \(Self.maxBytes) head bytes") }
+        let line = withoutEnd(line)
+        if isComplete { return trailer(line) }
+        if line.isEmpty { return endOfHead() }
+        if status == 0 { return statusLine(line) }
+        return header(line)
+    }
+
+    private mutating func trailer(_ line: UnsafeRawBufferPointer) -> Step {
+        trailers += 1
+        return trailers > Self.maxHeaders ? .refused("too many trailers") : .more
+    }
+
+    private mutating func endOfHead() -> Step {
+        guard status != 0 else { return .refused("empty head") }
+        if status < 200 {
+            interim += 1
+            startAnswer(status: 0)
+            return interim > Self.maxInterim ? .refused("too many interim answers") : .more
+        }
+        if isChunked, contentLength != nil { return .refused("both length and chunked") }
+        isComplete = true
+        return .complete
+    }
+
+    /// `HTTP/1.x NNN`, checked as far as it is used. Source: RFC 9112, section 4.
+    private mutating func statusLine(_ line: UnsafeRawBufferPointer) -> Step {
+        guard line.count >= 12, line.starts(with: "HTTP/1.".utf8),
+            let status = decimal(UnsafeRawBufferPointer(rebasing: line[9..<12])), status >= 100,
+            line.count == 12 || line[12] == 0x20
+        else { return .refused("bad status line") }
+        startAnswer(status: Int(status))
+        return .more
+    }
+
+    private mutating func header(_ line: UnsafeRawBufferPointer) -> Step {
+        if headers.count == Self.maxHeaders { return .refused("too many headers") }
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0,
+            line[..<colon].allSatisfy(RequestCheck.isTokenByte),
+            line[colon...].allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 })
+        else { return .refused("bad header line") }
+        headers.append(line)
+        switch colon {
+        case 10 where name(line, colon, is: "connection"):
+            if contains(line[colon...], "keep-alive") { promisesKeepAlive = true }
+        case 14 where name(line, colon, is: "content-length"):
+            return length(value(line, colon))
+        case 17 where name(line, colon, is: "transfer-encoding"):
+            guard !isChunked, value(line, colon).elementsEqual("chunked".utf8, by: sameLetter)
+            else { return .refused("unknown transfer coding") }
+            isChunked = true
+        default: break
+        }
+        return .more
+    }
+
+    private mutating func length(_ text: UnsafeRawBufferPointer) -> Step {
+        guard let length = decimal(text) else { return .refused("bad length") }
+        if let contentLength, contentLength != length { return .refused("two lengths") }
+        contentLength = length
+        return .more
+    }
+
+    private mutating func startAnswer(status: Int) {
+        self.status = status
+        headers.removeAll()
+        contentLength = nil
+        isChunked = false
+        promisesKeepAlive = false
+    }
+
+    private func value(_ line: UnsafeRawBufferPointer, _ colon: Int) -> UnsafeRawBufferPointer {
+        let text = line[(colon + 1)...]
+        let start = text.firstIndex { $0 != 0x20 && $0 != 0x09 } ?? text.endIndex
+        return UnsafeRawBufferPointer(rebasing: text[start...])
+    }
+
+    private func name(_ line: UnsafeRawBufferPointer, _ colon: Int, is name: StaticString) -> Bool {
+        for index in 0..<colon where lowercase(line[index]) != name.utf8Start[index] {
+            return false
+        }
+        return true
+    }
+
+    private func contains(_ bytes: Slice<UnsafeRawBufferPointer>, _ word: String) -> Bool {
+        String(decoding: bytes, as: UTF8.self).lowercased().contains(word)
+    }
+
+    private func sameLetter(_ left: UInt8, _ right: UInt8) -> Bool { lowercase(left) == right }
+
+    private func withoutEnd(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        var end = line.count
+        while end > 0, isBlank(line[end - 1]) { end -= 1 }
+        return UnsafeRawBufferPointer(rebasing: line[..<end])
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x0D || byte == 0x0A || byte == 0x20 || byte == 0x09
+    }
+
+    private func decimal(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+        guard !bytes.isEmpty, bytes.count <= 18 else { return nil }
+        var value: Int64 = 0
+        for byte in bytes {
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+        }
+        return value
+    }
+}

@@ -1,0 +1,62 @@
+/// Finds what must not go out, before libcurl sees it: libcurl sends CR and LF inside a header
+/// value as they are.
+enum RequestCheck {
+    private static let framing: Set<String> = [
+        "connection", "content-length", "expect", "host", "keep-alive", "proxy-authorization",
+        "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+    ]
+
+    /// Most headers of a request, most bytes of one target or of all headers.
+    static let maxHeaders = 64
+    static let maxBytes = 32 << 10
+
+    /// Why `request` can't be sent; nil if it can.
+    static func fault(in request: ClientRequest) -> String? {
+        if !isTarget(request.target) { return "target is not an encoded path" }
+        if request.headers.count > maxHeaders { return "more than \(maxHeaders) headers" }
+        for (name, value) in request.headers {
+            if !isToken(name) { return "header name is not a token" }
+            if !isValue(value) { return "control character in header \(name)" }
+            if isFraming(name) { return "header \(name) belongs to the client" }
+        }
+        if case .channel(_, let length?) = request.body, length < 0 { return "negative length" }
+        return nil
+    }
+
+    private static func isTarget(_ target: String) -> Bool {
+        guard target.utf8.first == UInt8(ascii: "/"), target.utf8.count <= maxBytes else {
+            return false
+        }
+        return target.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }
+    }
+
+    static func isToken(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy(isTokenByte)
+    }
+
+    static func isValue(_ value: String) -> Bool {
+        value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+    }
+
+    private static func isFraming(_ name: String) -> Bool {
+        switch name.utf8.count {
+        case 2, 4, 6, 7, 10, 14, 16, 17, 19: framing.contains(name.lowercased())
+        default: false
+        }
+    }
+
+    /// Source: RFC 9110, section 5.6.2.
+    static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"),
+            UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"),
+            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "^"), UInt8(ascii: "_"),
+            UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+}

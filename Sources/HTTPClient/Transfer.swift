@@ -1,0 +1,404 @@
+package import Basics
+import CCurl
+import EventLoop
+import Glibc
+
+/// Who hears of a transfer in callbacks. All on the loop's thread.
+package protocol TransferEvents: AnyObject {
+    /// `head` is set and `body` fills. A small answer may be whole already: see `body.isWhole`.
+    func transferReceivedHead(_ transfer: Transfer)
+
+    /// Last, and once; not after ``Transfer/cancel()``.
+    func transferEnded(_ transfer: Transfer, error: TransferError?)
+}
+
+/// One request on its way and its answer.
+///
+/// `@unchecked Sendable`: confined to its loop's thread.
+package final class Transfer: TimerTarget, @unchecked Sendable {
+    private enum State { case queued, running, over }
+
+    enum Taken { case taken, full, refused }
+
+    enum Given { case bytes(Int), notYet, broken }
+
+    let pool: ConnectionPool
+    let request: ClientRequest
+    /// Most bytes to collect; nil if the body is streamed.
+    let collectLimit: Int?
+    /// Whether it holds one of the pool's places.
+    var isAdmitted = false
+    /// The answer's head, once it is whole.
+    package private(set) var head: ResponseHead?
+    /// Why it ended, if not well.
+    package private(set) var error: TransferError?
+    /// The answer's body, unless it is collected.
+    package private(set) lazy var body = ByteChannel(capacity: pool.limits.bodyCapacityBytes)
+    private(set) var hasDeliveredHead = false
+    private var collected: [UInt8] = []
+
+    private var events: (any TransferEvents)?
+    private var state = State.queued
+    private var handle: EasyHandle?
+    private var clock: TransferClock
+    private var timer: TimerToken?
+    private var timerDue: ContinuousClock.Instant?
+    /// Why a callback stopped the transfer.
+    private var refusal: (kind: TransferError.Kind, cause: String)?
+    /// How often a connection stood and the request could go out.
+    private var attempts = 0
+    private var didSendBefore = false
+    private var isSendPaused = false
+    private var isReceivePaused = false
+    private var isMuted = false
+    private var uploaded: Int64 = 0
+    private var isUploadWhole = false
+
+    init(
+        pool: ConnectionPool,
+        request: ClientRequest,
+        collectLimit: Int?,
+        events: any TransferEvents
+    ) {
+        self.pool = pool
+        self.request = request
+        self.collectLimit = collectLimit
+        self.events = events
+        clock = TransferClock(request.deadlines, now: ContinuousClock().now)
+    }
+
+    private var transport: Transport { pool.transport }
+
+    var isOver: Bool { state == .over }
+
+    /// `GET http://store-b:8042/changes`: without the query, which may name a patient.
+    var action: String {
+        let path = request.target.prefix { $0 != "?" }
+        return "\(request.method.rawValue) \(pool.origin.text)\(path)"
+    }
+
+    /// Closes the socket at once and fails the body. No event follows.
+    package func cancel() {
+        transport.loop.assertCurrent()
+        guard !isOver else { return }
+        events = nil
+        transport.perform(.end(self, failure(.cancelled)))
+    }
+
+    // MARK: Beginning
+
+    /// Waits in the pool's queue.
+    func wait() { armTimer(at: transport.loop.now) }
+
+    /// Goes to libcurl on `handle`.
+    func begin(on handle: EasyHandle, at now: ContinuousClock.Instant) {
+        state = .running
+        self.handle = handle
+        handle.transfer = self
+        clock.enter(.connecting, at: now)
+        armTimer(at: now)
+        if case .channel(let channel, _) = request.body {
+            channel.onReadable = { [unowned self] in uploadIsReady() }
+        }
+    }
+
+    /// A connection stands. Says no to libcurl's own retry unless it can do no harm: one retry, and
+    /// only if the peer has seen nothing or may see it twice.
+    func mayBegin(on handle: EasyHandle) -> Bool {
+        attempts += 1
+        if attempts > 1 {
+            if handle.requestBytes > 0 { didSendBefore = true }
+            guard attempts == 2, uploaded == 0, request.isRepeatable || !didSendBefore else {
+                refusal = (.connectionLost, "reused connection died")
+                return false
+            }
+        }
+        clock.enter(isStreamingUpload ? .sending : .waiting, at: transport.loop.now)
+        return true
+    }
+
+    func addressWasForbidden() {
+        refusal = (.addressForbidden, "the name leads into a forbidden network")
+    }
+
+    private var isStreamingUpload: Bool {
+        switch request.body {
+        case .none: false
+        case .bytes(let bytes): bytes.count > EasyHandle.inlineBodyBytes
+        case .channel: true
+        }
+    }
+
+    // MARK: The request's body
+
+    func giveBody(into room: UnsafeMutableRawBufferPointer) -> Given {
+        switch request.body {
+        case .none: return .bytes(0)
+        case .bytes(let bytes): return give(bytes, into: room)
+        case .channel(let channel, let length): return give(channel, length, into: room)
+        }
+    }
+
+    private func give(_ bytes: [UInt8], into room: UnsafeMutableRawBufferPointer) -> Given {
+        let start = Int(uploaded)
+        let amount = min(room.count, bytes.count - start)
+        room.copyBytes(from: bytes[start..<start + amount])
+        return gave(amount, isLast: start + amount == bytes.count)
+    }
+
+    private func give(
+        _ channel: ByteChannel,
+        _ length: Int64?,
+        into room: UnsafeMutableRawBufferPointer
+    ) -> Given {
+        if channel.end == .failed { return broken("the body's producer failed") }
+        let wanted = length.map { min(Int64(room.count), $0 - uploaded) } ?? Int64(room.count)
+        let amount = channel.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: room[..<Int(wanted)])
+        )
+        if amount > 0 { return gave(amount, isLast: uploaded + Int64(amount) == length) }
+        if uploaded == length { return gave(0, isLast: true) }
+        if channel.end == .complete {
+            return length == nil ? gave(0, isLast: true) : broken("the body is too short")
+        }
+        isSendPaused = true
+        clock.hold(true, at: transport.loop.now)
+        return .notYet
+    }
+
+    private func gave(_ amount: Int, isLast: Bool) -> Given {
+        uploaded += Int64(amount)
+        if isLast, !isUploadWhole {
+            isUploadWhole = true
+            if head == nil { clock.enter(.waiting, at: transport.loop.now) }
+            rearmTimer()
+        } else {
+            clock.moved(at: transport.loop.now)
+        }
+        return .bytes(amount)
+    }
+
+    private func broken(_ cause: String) -> Given {
+        refusal = (.bodyFailed, cause)
+        return .broken
+    }
+
+    private func uploadIsReady() {
+        guard state == .running, isSendPaused else { return }
+        transport.perform(.resumeSending(self))
+    }
+
+    // MARK: The answer
+
+    func takeHeader(_ line: UnsafeRawBufferPointer, of handle: EasyHandle) -> Bool {
+        guard state == .running else { return false }
+        switch handle.parser.take(line) {
+        case .more: return true
+        case .refused(let cause):
+            refusal = (.malformed, cause)
+            return false
+        case .complete: return takeHead(handle.parser)
+        }
+    }
+
+    private func takeHead(_ parser: HeadParser) -> Bool {
+        let isEmpty = request.method == .head || parser.status == 204 || parser.status == 304
+        let length =
+            if isEmpty {
+                request.method == .head ? parser.contentLength : 0
+            } else {
+                parser.isChunked ? nil : parser.contentLength
+            }
+        head = ResponseHead(
+            status: parser.status,
+            headers: parser.headers,
+            length: length,
+            endsWithClose: !isEmpty && !parser.isChunked && length == nil
+        )
+        clock.enter(.receiving, at: transport.loop.now)
+        rearmTimer()
+        guard let collectLimit else {
+            transport.announceHead(of: self)
+            return true
+        }
+        if let length, !isEmpty, length > Int64(collectLimit) { return tooLarge(collectLimit) }
+        collected.reserveCapacity(Int(min(length ?? 0, 1 << 20)))
+        return true
+    }
+
+    private func tooLarge(_ limit: Int) -> Bool {
+        refusal = (.tooLarge, "more than \(limit) bytes")
+        return false
+    }
+
+    func takeBody(_ piece: UnsafeRawBufferPointer) -> Taken {
+        guard state == .running else { return .refused }
+        if let collectLimit {
+            guard collected.count + piece.count <= collectLimit else {
+                return tooLarge(collectLimit) ? .taken : .refused
+            }
+            collected.append(contentsOf: piece)
+            clock.moved(at: transport.loop.now)
+            return .taken
+        }
+        return stream(piece)
+    }
+
+    private func stream(_ piece: UnsafeRawBufferPointer) -> Taken {
+        if body.isAbandoned { return .refused }
+        guard body.space >= piece.count else {
+            isReceivePaused = true
+            waitForReader()
+            return .full
+        }
+        body.write(piece)
+        clock.moved(at: transport.loop.now)
+        // Pausing would make libcurl copy what it holds; a full buffer is therefore announced to
+        // epoll instead, while one more read still fits.
+        if body.space < EasyHandle.receiveBytes, !isMuted, let handle {
+            isMuted = true
+            transport.sockets.mute(handle.socket, true)
+            waitForReader()
+        }
+        return .taken
+    }
+
+    private func waitForReader() {
+        clock.hold(true, at: transport.loop.now)
+        listenToReader()
+    }
+
+    private func listenToReader() {
+        guard body.onWritable == nil else { return }
+        body.onWritable = { [unowned self] in readerMoved() }
+    }
+
+    private func readerMoved() {
+        guard state == .running else { return }
+        if body.isAbandoned { return cancel() }
+        guard isMuted || isReceivePaused, body.space >= EasyHandle.receiveBytes else { return }
+        transport.perform(.resumeReceiving(self))
+    }
+
+    // MARK: Orders of the transport
+
+    func resumeSending() {
+        guard state == .running, isSendPaused, let handle else { return }
+        isSendPaused = false
+        clock.hold(false, at: transport.loop.now)
+        rearmTimer()
+        transport.unpause(handle, keeping: isReceivePaused ? CURLPAUSE_RECV : 0)
+    }
+
+    func resumeReceiving() {
+        guard state == .running, let handle else { return }
+        clock.hold(false, at: transport.loop.now)
+        rearmTimer()
+        if isMuted {
+            isMuted = false
+            transport.sockets.mute(handle.socket, false)
+            // TLS may hold bytes that the kernel doesn't know of any more.
+            if pool.origin.scheme == .https { transport.kick(handle.socket) }
+        }
+        if isReceivePaused {
+            isReceivePaused = false
+            transport.unpause(handle, keeping: isSendPaused ? CURLPAUSE_SEND : 0)
+        }
+    }
+
+    /// What was collected; for whoever waited for all of it.
+    func takeCollected() -> [UInt8] {
+        defer { collected = [] }
+        return collected
+    }
+
+    func deliverHead() {
+        guard state == .running, !hasDeliveredHead else { return }
+        hasDeliveredHead = true
+        listenToReader()
+        events?.transferReceivedHead(self)
+    }
+
+    // MARK: Ending
+
+    /// libcurl is done with it.
+    func finish(_ code: CURLcode) {
+        guard let handle, !isOver else { return }
+        if code == CURLE_OK, head == nil { return end(failure(.malformed, "no head")) }
+        if code == CURLE_OK, head?.endsWithClose == true, handle.parser.promisesKeepAlive {
+            return end(failure(.truncated, "closed what it had promised to keep"))
+        }
+        if code == CURLE_OK { return end(nil) }
+        let (kind, cause) = refusal ?? CurlFailure.kind(of: code, handle, hasHead: head != nil)
+        end(failure(kind, cause))
+    }
+
+    /// Releases everything, then tells whoever waits. The first call counts.
+    func end(_ error: TransferError?) {
+        guard !isOver else { return }
+        self.error = error
+        if let timer { transport.loop.cancel(timer) }
+        timer = nil
+        state = .over
+        let handle = handle
+        self.handle = nil
+        pool.release(self, handle)
+        endUpload()
+        endBody(error)
+        let events = events
+        self.events = nil
+        if error == nil, !hasDeliveredHead, collectLimit == nil {
+            hasDeliveredHead = true
+            events?.transferReceivedHead(self)
+        }
+        events?.transferEnded(self, error: error)
+    }
+
+    private func endUpload() {
+        guard case .channel(let channel, _) = request.body else { return }
+        channel.onReadable = nil
+        if !isUploadWhole || channel.count > 0 { channel.abandon() }
+    }
+
+    private func endBody(_ error: TransferError?) {
+        guard collectLimit == nil else { return }
+        body.onWritable = nil
+        if error == nil { body.finish() } else { body.fail() }
+    }
+
+    func failure(_ kind: TransferError.Kind, _ cause: String = "") -> TransferError {
+        let didSend = didSendBefore || attempts > 0 && (handle?.requestBytes ?? 0) > 0
+        return TransferError(kind, doing: action, cause: cause, bytesSent: didSend)
+    }
+
+    // MARK: Time
+
+    package func timerFired(tag: Int) {
+        timer = nil
+        timerDue = nil
+        guard !isOver else { return }
+        switch clock.verdict(at: transport.loop.now) {
+        case .expired(let kind): transport.perform(.end(self, failure(kind)))
+        case .check(let due): arm(due, at: transport.loop.now)
+        }
+    }
+
+    /// A phase may expire before the timer that an earlier one set.
+    private func rearmTimer() { armTimer(at: transport.loop.now) }
+
+    private func armTimer(at now: ContinuousClock.Instant) {
+        guard case .check(let due) = clock.verdict(at: now) else { return arm(now, at: now) }
+        arm(due, at: now)
+    }
+
+    private func arm(_ due: ContinuousClock.Instant?, at now: ContinuousClock.Instant) {
+        guard let due else { return }
+        if let timerDue, timerDue <= due, timer != nil { return }
+        if let timer { transport.loop.cancel(timer) }
+        timerDue = due
+        timer = transport.loop.schedule(
+            after: now.duration(to: due) + .milliseconds(1),
+            target: self
+        )
+    }
+}

@@ -1,0 +1,70 @@
+import Basics
+import EventLoop
+import HTTPClient
+import Testing
+
+/// A loop with a transport on it, and a peer to talk to.
+struct Bench: Sendable {
+    let loop: EventLoop
+    let transport: Transport
+    let peer: RawPeer
+
+    func origin(_ credentials: Credentials? = nil) -> Origin {
+        Origin(host: "127.0.0.1", port: peer.port, credentials: credentials)
+    }
+
+    func pool(_ limits: PoolLimits = .init()) throws -> ConnectionPool {
+        try transport.pool(origin(), limits: limits)
+    }
+
+    /// Runs `body` on the loop, against a peer that runs `script` per connection.
+    static func run(
+        peer script: @escaping @Sendable (Line) throws -> Void,
+        _ body: @escaping @Sendable (Bench) async throws -> Void
+    ) async throws {
+        let peer = try RawPeer(script)
+        defer { peer.stop() }
+        let loop = try EventLoop(name: "test")
+        try loop.start()
+        defer {
+            loop.stop()
+            loop.join()
+        }
+        let outcome = await withUnsafeContinuation { continuation in
+            loop.post {
+                loop.spawn { continuation.resume(returning: await attempt(loop, peer, body)) }
+            }
+        }
+        try outcome.get()
+    }
+
+    private static func attempt(
+        _ loop: EventLoop,
+        _ peer: RawPeer,
+        _ body: @Sendable (Bench) async throws -> Void
+    ) async -> Result<Void, any Error> {
+        do {
+            let transport = try Transport(loop: loop)
+            defer { transport.close() }
+            return .success(try await body(Bench(loop: loop, transport: transport, peer: peer)))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// What the failing call threw; a success is recorded as an issue.
+func failure<Value>(
+    of call: () async throws(TransferError) -> Value
+) async throws -> TransferError {
+    do {
+        _ = try await call()
+    } catch {
+        return error
+    }
+    throw PeerFault("the call succeeded")
+}
+
+extension [UInt8] {
+    var text: String { String(decoding: self, as: UTF8.self) }
+}
