@@ -1,0 +1,38 @@
+"""Routes that say nothing about stored data and must look the same all the same."""
+
+from question import Question, get
+
+STAMP = r"\d{8}T\d{6}"
+UID = r"[0-2](\.(0|[1-9]\d*))+"
+
+
+def system(world, rng):
+    for path, pattern in [("/tools/now", STAMP), ("/tools/now-local", STAMP),
+                          ("/tools/generate-uid?level=patient", ".+"),
+                          ("/tools/generate-uid?level=study", UID),
+                          ("/tools/generate-uid?level=series", UID),
+                          ("/tools/generate-uid?level=instance", UID),
+                          ("/tools/dicom-conformance", r"(?s).*\S.*"),
+                          ("/tools/log-level", r"default|verbose|trace"),
+                          ("/tools/metrics-prometheus", r"(\S+ \S+ \d+\n)+")]:
+        yield get("system", path, shape="pattern", pattern=pattern)
+    for path in ["/tools/generate-uid", "/tools/generate-uid?level=Study",
+                 "/tools/generate-uid?level=nothing", "/tools/default-encoding",
+                 "/tools/unknown-sop-class-accepted", "/tools/metrics", "/modalities", "/peers",
+                 "/modalities?expand", "/peers?expand", "/queries",
+                 "/exports", "/exports?last", "/tools/log-level-dicom", "/tools/log-level-sqlite",
+                 "//statistics", "/statistics/", "/patients//", "//tools//now/nothing",
+                 "/%73tatistics", "/tools/%6eothing"]:
+        yield get("system", path)
+    study = world.pick("studies")
+    for path in [f"/studies/{study}/", f"//studies//{study}", f"/studies/{study}/?full",
+                 f"/%73tudies/{study}", f"/studies/{study}?nonsense=1"]:
+        yield get("system", path)
+    for body, path in [(b"nonsense", "/tools/log-level"), (b"1", "/tools/metrics"),
+                       (b"nonsense", "/tools/metrics")]:
+        yield Question("system", "PUT", path, body)
+    for path in ("/statistics", f"/studies/{study}/statistics", "/nothing"):
+        yield get("system", path, headers={"Accept": "application/xml"})
+    yield get("system", "/statistics", headers={"Accept": "application/json"})
+    for path in ("/", "/app", "/app/explorer.html"):
+        yield get("system", path, shape="pattern", pattern=r"(?s).*")

@@ -1,0 +1,278 @@
+"""What may differ between one Orthanc and the federation, rule by rule.
+
+Each rule names the row of the semantics page that allows it, changes copies of the two replies so
+that only what the row allows disappears, and counts how often it did. What is right for the
+federation is computed from the stores wherever that is possible (an exact value, not a blank).
+"""
+
+import re
+from collections import Counter
+
+from reply import TYPES, ID, identifier, is_resource_list, resources_in
+
+PLURAL = {"Patient": "patients", "Study": "studies", "Series": "series",
+          "Instance": "instances"}
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+class Duel:
+    """One question with its replies, while rules work on them."""
+
+    def __init__(self, question, reference, subject, stores, copies, full=None):
+        self.question = question
+        self.reference, self.subject = reference.copy(), subject.copy()
+        self.stores = stores  # replies of the subject's stores to the same question
+        self.copies = copies  # per store: {level: {id: expanded object}}
+        self.full = full  # (reference, subject) replies to the whole of which this is a page
+
+    def of_holders(self, level, id, name):
+        """The values of one field in all copies of a resource."""
+        return [copy[level][id][name] for copy in self.copies
+                if id in copy[level] and name in copy[level][id]]
+
+
+class Rules:
+    """All rules that apply between one reference and one subject, with their counts."""
+
+    def __init__(self, newer_reference=False):
+        self.rules = [rule for rule in ALL if not (newer_reference and rule.only_old)]
+        self.counts = Counter()
+
+    def apply(self, duel):
+        for rule in self.rules:
+            if rule.work(duel):
+                self.counts[rule.name] += 1
+
+    def report(self):
+        for rule in self.rules:
+            yield f"  {rule.name:4} {self.counts[rule.name]:5}  {rule.title}  [{rule.row}]"
+        unused = [rule.name for rule in self.rules if not self.counts[rule.name]]
+        if unused:
+            yield f"  unused: {' '.join(unused)}"
+
+
+class Rule:
+    def __init__(self, name, title, row, work, only_old=False):
+        self.name, self.title, self.row, self.work = name, title, row, work
+        self.only_old = only_old  # needed only for a reference older than 1.12.5
+
+
+ALL = []
+
+
+def rule(name, title, row, only_old=False):
+    def add(work):
+        ALL.append(Rule(name, title, row, work, only_old))
+        return work
+    return add
+
+
+def _changed(reply, body):
+    if reply.body == body:
+        return False
+    reply.body = body
+    return True
+
+
+@rule("R1", "the reference's list is sorted by id", "8.3 list order", only_old=True)
+def list_order(duel):
+    reply = duel.reference
+    if duel.question.shape == "auto" and duel.question.slice is None:
+        if is_resource_list(reply.body):
+            return _changed(reply, sorted(reply.body, key=identifier))
+    elif duel.question.path == "/tools/lookup" and is_resource_list(reply.body):
+        order = lambda item: (TYPES.index(item["Type"]), item["ID"])
+        return _changed(reply, sorted(reply.body, key=order))
+    return False
+
+
+@rule("R2", "the reference's page is that of its list sorted by id", "8.3 list order",
+      only_old=True)
+def page_order(duel):
+    if duel.question.slice is None or not isinstance(duel.full[0].body, list):
+        return False
+    whole = sorted(duel.full[0].body, key=identifier)
+    since = duel.question.slice.since
+    return _changed(duel.reference, whole[since:since + duel.question.slice.limit])
+
+
+@rule("R3", "the reference's children are sorted by id", "2 Studies / Series / Instances",
+      only_old=True)
+def child_order(duel):
+    hit = False
+    for resource in resources_in(duel.reference.body):
+        for name in ("Studies", "Series", "Instances"):
+            if isinstance(resource.get(name), list):
+                ordered = sorted(resource[name])
+                hit |= ordered != resource[name]
+                resource[name] = ordered
+    return hit
+
+
+@rule("R4", "`limit=0` and `expand=false` as from 1.12.5 on", "8.3 limit=0, expand=false",
+      only_old=True)
+def newer_form(duel):
+    if duel.question.instead is None:
+        return False
+    if "expand=false" in duel.question.path and isinstance(duel.reference.body, list):
+        duel.reference.body = [identifier(item) for item in duel.reference.body]
+    return True
+
+
+@rule("R5", "`Labels` is always there", "8.3 resource JSON")
+def labels(duel):
+    expected = {id(r): r for r in resources_in(duel.reference.body)}
+    if any("Labels" in resource for resource in expected.values()):
+        return False
+    hit = False
+    for resource in resources_in(duel.subject.body):
+        if resource.get("Labels") == []:
+            del resource["Labels"]
+            hit = True
+    return hit
+
+
+def _paired(duel):
+    """Resources that both replies show, in pairs."""
+    mine = {r["ID"]: r for r in resources_in(duel.subject.body)}
+    for theirs in resources_in(duel.reference.body):
+        if theirs["ID"] in mine:
+            yield theirs, mine[theirs["ID"]]
+
+
+@rule("R6", "`FileUuid` is that of a copy", "2 IndexInSeries, FileSize, FileUuid")
+def file_uuid(duel):
+    hit = False
+    for theirs, mine in _paired(duel):
+        allowed = duel.of_holders("instances", theirs["ID"], "FileUuid")
+        if mine.get("FileUuid") in allowed and mine["FileUuid"] != theirs.get("FileUuid"):
+            theirs["FileUuid"] = mine["FileUuid"]
+            hit = True
+    return hit
+
+
+@rule("R7", "`LastUpdate` is the latest of the copies", "2 LastUpdate")
+def last_update(duel):
+    hit = False
+    for theirs, _ in _paired(duel):
+        values = duel.of_holders(PLURAL[theirs["Type"]], theirs["ID"], "LastUpdate")
+        if values and "LastUpdate" in theirs and theirs["LastUpdate"] != max(values):
+            theirs["LastUpdate"] = max(values)
+            hit = True
+        shown = theirs.get("Metadata", {})
+        if values and shown.get("LastUpdate", max(values)) != max(values):
+            shown["LastUpdate"] = max(values)
+            hit = True
+    return hit
+
+
+@rule("R8", "series have tags that newer versions keep", "8.3 series MainDicomTags",
+      only_old=True)
+def newer_main_tags(duel):
+    hit = False
+    for theirs, mine in _paired(duel):
+        for name in ("TimezoneOffsetFromUTC", "PerformedProcedureStepStartDate",
+                     "PerformedProcedureStepStartTime", "RequestAttributesSequence"):
+            tags = mine.get("MainDicomTags", {})
+            if name in tags and name not in theirs.get("MainDicomTags", {}):
+                del tags[name]
+                hit = True
+    return hit
+
+
+@rule("R9", "errors bear a Content-Type", "8.3 error Content-Type", only_old=True)
+def error_type(duel):
+    error = duel.reference.status >= 400 and isinstance(duel.reference.body, dict)
+    if error and "content-type" not in duel.reference.headers:
+        if duel.subject.headers.get("content-type") == "text/plain":
+            return bool(duel.subject.headers.pop("content-type"))
+    return False
+
+
+@rule("R10", "`Details` of an error is prose", "1 item 8")
+def details(duel):
+    bodies = [reply.body for reply in (duel.reference, duel.subject)]
+    if not all(isinstance(body, dict) and "OrthancStatus" in body for body in bodies):
+        return False
+    found = [body.pop("Details") for body in bodies if isinstance(body.get("Details"), str)]
+    return bool(found)
+
+
+@rule("R11", "a file is named after the id, or after the Uuid of a copy",
+      "8.3 file download name")
+def download_name(duel):
+    name = "content-disposition"
+    if name not in duel.reference.headers or name not in duel.subject.headers:
+        return False
+    mine = re.search(rf'filename="({UUID}|{ID.pattern})\.', duel.subject.headers[name])
+    path = re.match(rf"/+instances/+({ID.pattern})", duel.question.path)
+    if not mine or not path:
+        return False
+    allowed = {path[1], *duel.of_holders("instances", path[1], "FileUuid")}
+    if mine[1] not in allowed:
+        return False
+    expected = re.sub(rf'filename="({UUID}|{ID.pattern})\.', mine[0],
+                      duel.reference.headers[name])
+    hit = expected != duel.reference.headers[name]
+    duel.reference.headers[name] = expected
+    return hit
+
+
+@rule("R12", "what a store wrote down about its copy is that of a holder", "3.6 metadata")
+def of_one_copy(duel):
+    hit = False
+    for theirs, mine in _paired(duel):
+        copies = [copy for reply in duel.stores for copy in resources_in(reply.body)
+                  if copy["ID"] == theirs["ID"] and "Metadata" in copy]
+        known = [{**copy["Metadata"], **_latest(theirs)} for copy in copies]
+        if "Metadata" in theirs and mine.get("Metadata") in known:
+            hit |= theirs["Metadata"] != mine["Metadata"]
+            theirs["Metadata"] = mine["Metadata"]
+    return hit or _one_record(duel)
+
+
+def _latest(resource):
+    """`LastUpdate` among a resource's metadata, which is not that of one copy."""
+    metadata = resource.get("Metadata", {})
+    return {"LastUpdate": metadata["LastUpdate"]} if "LastUpdate" in metadata else {}
+
+
+def _one_record(duel):
+    """The same for the routes of metadata and attachments."""
+    if not re.search(r"/(metadata|attachments)(/|$|\?)", duel.question.path):
+        return False
+    mine = (duel.subject.headers.get("etag"), duel.subject.body)
+    for reply in duel.stores:
+        if reply.hits and (reply.headers.get("etag"), reply.body) == mine:
+            hit = (duel.reference.headers.get("etag"), duel.reference.body) != mine
+            duel.reference.body = duel.subject.body
+            if "etag" in duel.subject.headers:
+                duel.reference.headers["etag"] = duel.subject.headers["etag"]
+            return hit and duel.subject.status == duel.reference.status
+    return False
+
+
+@rule("R13", "redirections are 307", "8.3 redirect code", only_old=True)
+def redirection(duel):
+    if (duel.reference.status, duel.subject.status) == (301, 307):
+        duel.reference.status = 307
+        return True
+    return False
+
+
+@rule("R14", "lookup is strict about blanks, % and _", "8.2 1.12.11 strict lookup", only_old=True)
+def strict_lookup(duel):
+    if duel.question.path != "/tools/lookup" or not is_resource_list(duel.reference.body):
+        return False
+    mine = {item["ID"] for item in duel.subject.body or []}
+    asked = duel.question.body.decode().strip().upper()
+    kept = []
+    for item in duel.reference.body:
+        level = PLURAL[item["Type"]]
+        tag = {"patients": "PatientID", "studies": "StudyInstanceUID",
+               "series": "SeriesInstanceUID", "instances": "SOPInstanceUID"}[level]
+        values = duel.of_holders(level, item["ID"], "MainDicomTags")
+        equal = any(value.get(tag, "").strip().upper() == asked for value in values)
+        if equal or item["ID"] in mine:
+            kept.append(item)
+    return _changed(duel.reference, kept)
