@@ -1,0 +1,101 @@
+import Basics
+import EventLoop
+import LocalServers
+import Testing
+
+@testable import Postgres
+
+/// Each has a cluster of its own, which it breaks.
+@Suite struct OutageTests {
+    @Test("after a crash of the server both roles are back within 2 s, with clear errors meanwhile")
+    func restart() async throws {
+        let cluster = try TestCluster()
+        let settings = try cluster.settings()
+        try await onLoop { loop in
+            let reader = try await reader(on: loop, settings)
+            let pool = try await writers(on: loop, settings)
+            defer {
+                reader.close()
+                pool.close()
+            }
+            async let caught = failure { _ = try await reader.query(.once("SELECT pg_sleep(60)")) }
+            try await offLoop { cluster.server.stop(.immediate) }
+            #expect(try await caught.kind == .connectionLost)
+            let start = ContinuousClock().now
+            let away = try await failure { _ = try await reader.query(.once("SELECT 1")) }
+            #expect(away.kind == .unreachable)
+            #expect(start.duration(to: ContinuousClock().now) < .milliseconds(600))
+            let writing = try await failure { _ = try await pool.query(.once("SELECT 1")) }
+            #expect(writing.kind == .unreachable)
+            // Both have been away for more than 2 s by now: no more waiting.
+            let later = ContinuousClock().now
+            _ = try await failure { _ = try await reader.query(.once("SELECT 1")) }
+            _ = try await failure { _ = try await pool.query(.once("SELECT 1")) }
+            #expect(later.duration(to: ContinuousClock().now) < .milliseconds(100))
+            try await offLoop { try cluster.server.start() }
+            let up = ContinuousClock().now
+            try await reader.waitUntilReady(by: .soon)
+            try await pool.waitUntilReady(by: .soon)
+            #expect(up.duration(to: ContinuousClock().now) < .seconds(2))
+            #expect(try await reader.query(.once("SELECT 1")).int(0, 0) == 1)
+            #expect(try await pool.query(.once("SELECT 1")).int(0, 0) == 1)
+            #expect(reader.counters.reconnects == 1)
+        }
+    }
+
+    @Test("a server that freezes is given up, and asked again when it thaws")
+    func freeze() async throws {
+        let cluster = try TestCluster()
+        let settings = try cluster.settings()
+        try await onLoop { loop in
+            var limits = ReaderConnection.Limits()
+            limits.statementTimeout = .milliseconds(100)
+            let reader = try await reader(on: loop, settings, limits)
+            defer { reader.close() }
+            cluster.server.pause()
+            let error = try await failure { _ = try await reader.query(.once("SELECT 1")) }
+            #expect(error.kind == .connectionLost)
+            cluster.server.resume()
+            try await reader.waitUntilReady(by: .soon)
+            #expect(try await reader.query(.once("SELECT 2")).int(0, 0) == 2)
+        }
+    }
+
+    @Test("without a server connecting fails with the reason, and without the password")
+    func nobody() async throws {
+        let settings = try ConnectionSettings(
+            Secret("host=/nonexistent user=x dbname=y"),
+            password: Secret("geheim")
+        )
+        try await onLoop { loop in
+            let reader = ReaderConnection(loop: loop, settings: settings)
+            reader.start()
+            defer { reader.close() }
+            let error = try await failure {
+                try await reader.waitUntilReady(by: .after(.milliseconds(100)))
+            }
+            #expect(error.kind == .unreachable)
+            #expect(error.message.contains("/nonexistent"))
+            #expect(!error.description.contains("geheim"))
+        }
+    }
+
+    @Test("closing answers those who still wait")
+    func closing() async throws {
+        let cluster = try TestCluster()
+        let settings = try cluster.settings()
+        try await onLoop { loop in
+            let reader = try await reader(on: loop, settings)
+            let pool = try await writers(on: loop, settings)
+            async let reading = failure { _ = try await reader.query(.once("SELECT pg_sleep(60)")) }
+            async let writing = failure { _ = try await pool.query(.once("SELECT pg_sleep(60)")) }
+            await loop.nextTurn()
+            reader.close()
+            pool.close()
+            #expect(try await reading.kind == .closed)
+            #expect(try await writing.kind == .commitUnknown)
+            let late = try await failure { try await pool.query(.once("SELECT 1")) }
+            #expect(late.kind == .closed)
+        }
+    }
+}
