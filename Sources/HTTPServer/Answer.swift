@@ -1,0 +1,99 @@
+internal import Basics
+internal import CMicrohttpd
+
+/// What a handler wants to be sent.
+struct Answer {
+    enum Body {
+        case bytes([UInt8])
+        case channel(ByteChannel, length: Int64?)
+    }
+
+    /// A body this small, already whole, goes out together with the head.
+    static let wholeLimitBytes = 32_768
+    static let blockBytes = 65_536
+
+    var status: Int
+    var headers: [(String, String)]
+    var body: Body
+    var closesConnection = false
+
+    init(status: Int, headers: [(String, String)], body: Body) {
+        self.status = (200...599).contains(status) ? status : 500
+        self.headers = headers
+        self.body = body
+    }
+
+    init(_ refusal: Refusal, writer: RefusalWriter) {
+        let plain = writer(refusal)
+        self.init(status: refusal.status, headers: plain.headers, body: .bytes(plain.bytes))
+        closesConnection = refusal.closes
+    }
+
+    /// Tells whoever fills the body that nobody wants it.
+    func abandon() {
+        if case .channel(let channel, _) = body { channel.abandon() }
+    }
+
+    /// The answer can't be sent whole, and nothing of it was sent.
+    var hasFailed: Bool {
+        guard case .channel(let channel, _) = body else { return false }
+        return channel.end == .failed
+    }
+
+    /// Makes libmicrohttpd's response. It borrows the memory of `body`, which must live, unchanged,
+    /// until the request is completed.
+    ///
+    /// - Parameter reader: Context of `readAnswerBody`.
+    func makeResponse(reader: UnsafeMutableRawPointer) -> OpaquePointer? {
+        switch body {
+        case .bytes(let bytes):
+            // A native array's storage doesn't move while somebody holds the array unchanged.
+            bytes.withUnsafeBytes { shim_mhd_borrowed_response($0.count, $0.baseAddress) }
+        case .channel(let channel, let length):
+            if channel.isWhole, channel.count <= Self.wholeLimitBytes,
+                length == nil || length == Int64(channel.count)
+            {
+                // A channel that is whole is written to no more, so nothing moves its bytes.
+                channel.withReadable { shim_mhd_borrowed_response($0.count, $0.baseAddress) }
+            } else {
+                MHD_create_response_from_callback(
+                    length.map(UInt64.init) ?? shim_mhd_size_unknown,
+                    Self.blockBytes,
+                    readAnswerBody,
+                    reader,
+                    nil
+                )
+            }
+        }
+    }
+
+    /// Adds the headers.
+    ///
+    /// - Returns: How many could not be sent, for a bad name or a control character.
+    func addHeaders(to response: OpaquePointer) -> Int {
+        var dropped = 0
+        var hasType = false
+        for (name, value) in headers where !Self.isOurs(name) {
+            if MHD_add_response_header(response, name, value) != .YES { dropped += 1 }
+            if name.utf8.count == 12, name.lowercased() == "content-type" { hasType = true }
+        }
+        if !hasType, (200...299).contains(status) {
+            _ = MHD_add_response_header(response, "Content-Type", "text/plain")
+        }
+        if closesConnection { _ = MHD_add_response_header(response, "Connection", "close") }
+        return dropped
+    }
+
+    /// Headers that frame the message or rule the connection are the server's own.
+    private static func isOurs(_ name: String) -> Bool {
+        switch name.utf8.count {
+        case 4, 7, 10, 14, 16, 17: framing.contains(name.lowercased())
+        default: false
+        }
+    }
+
+    private static let framing: Set<String> = [
+        "date", "trailer", "upgrade", "connection", "keep-alive", "content-length",
+        "transfer-encoding", "proxy-connection",
+    ]
+}
