@@ -1,6 +1,6 @@
 /// A request head as it came, before anything in it is believed.
-struct RawHead {
-    enum Version: Sendable { case http10, http11, other }
+package struct RawHead {
+    package enum Version: Sendable { case http10, http11, other }
 
     let block: HeadBlock
     var version: Version
@@ -17,7 +17,7 @@ struct RawHead {
     }
 
     /// For tests and fuzzing.
-    init(
+    package init(
         method: [UInt8],
         target: [UInt8],
         version: Version = .http11,

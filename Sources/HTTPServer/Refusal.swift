@@ -21,7 +21,7 @@ package struct Refusal: Sendable, Equatable {
 
     init(_ reason: Reason) { self.init(status: reason.status, reason: reason) }
 
-    init(status: Int, reason: Reason, closes: Bool = true) {
+    package init(status: Int, reason: Reason, closes: Bool = true) {
         self.status = status
         self.reason = reason
         self.closes = closes

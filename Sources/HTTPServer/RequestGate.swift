@@ -5,13 +5,13 @@
 /// line feeds) or makes it wait for ever (unknown encodings), so all of it is refused here.
 package struct RequestGate: Sendable {
     /// A request that may pass.
-    struct Admission {
-        let head: RequestHead
-        let framing: BodyFraming
-        let awaitsContinue: Bool
+    package struct Admission {
+        package let head: RequestHead
+        package let framing: BodyFraming
+        package let awaitsContinue: Bool
     }
 
-    enum BodyFraming: Equatable {
+    package enum BodyFraming: Equatable, Sendable {
         case none
         case length(Int64)
         case chunked
@@ -21,7 +21,11 @@ package struct RequestGate: Sendable {
 
     package init(limits: GateLimits = GateLimits()) { self.limits = limits }
 
-    func judge(_ raw: RawHead, from remoteAddress: String) -> Result<Admission, GateFault> {
+    /// The verdict on `raw`. Its block becomes the head's.
+    package func judge(
+        _ raw: RawHead,
+        from remoteAddress: String
+    ) -> Result<Admission, GateFault> {
         do throws(GateFault) {
             return .success(try admit(raw, from: remoteAddress))
         } catch {
@@ -155,8 +159,8 @@ package struct GateLimits: Sendable {
 }
 
 /// The gate's refusal on its way out.
-struct GateFault: Error, Equatable {
-    let refusal: Refusal
+package struct GateFault: Error, Equatable {
+    package let refusal: Refusal
 
     init(_ reason: Refusal.Reason) { refusal = Refusal(reason) }
 

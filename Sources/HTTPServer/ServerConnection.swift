@@ -51,7 +51,8 @@ final class ServerConnection: @unchecked Sendable {
 
     private var block = HeadBlock()
     private var target: [UInt8] = []
-    private var targetStart: UnsafePointer<CChar>?
+    /// Where the target lies in libmicrohttpd's memory, and how long it was there.
+    private var targetPlace = UnsafeRawBufferPointer(start: nil, count: 0)
     private var answer: Answer?
     private var isHandlerStarted = false
     private var isChunked = false
@@ -89,11 +90,9 @@ final class ServerConnection: @unchecked Sendable {
     func noteTarget(_ text: UnsafePointer<CChar>?) {
         serial &+= 1
         if isFresh { phase = .head } else { enter(.head) }
-        targetStart = text
         target.removeAll(keepingCapacity: true)
-        guard let text else { return }
-        let kept = strnlen(text, server.configuration.limits.targetBytes + 1)
-        target.append(contentsOf: UnsafeRawBufferPointer(start: text, count: kept))
+        targetPlace = UnsafeRawBufferPointer(start: text, count: text.map(strlen) ?? 0)
+        target.append(contentsOf: targetPlace.prefix(server.configuration.limits.targetBytes + 1))
     }
 
     /// The one callback for head, body and end of a request.
@@ -123,7 +122,7 @@ final class ServerConnection: @unchecked Sendable {
         isHandlerStarted = false
         abandonedBytes = 0
         if !isKnownUniquelyReferenced(&block) { block = HeadBlock() }
-        let head = WireReader(raw, method: method, version: version, target: targetStart)
+        let head = WireReader(raw, method: method, version: version, target: targetPlace)
             .read(target: target, into: block)
         switch server.gate.judge(head, from: remoteAddress) {
         case .success(let admission): return admit(admission)

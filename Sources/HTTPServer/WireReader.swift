@@ -12,13 +12,13 @@ struct WireReader {
     private let raw: OpaquePointer
     private let method: UnsafePointer<CChar>
     private let version: UnsafePointer<CChar>
-    private let target: UnsafePointer<CChar>?
+    private let target: UnsafeRawBufferPointer
 
     init(
         _ raw: OpaquePointer,
         method: UnsafePointer<CChar>,
         version: UnsafePointer<CChar>,
-        target: UnsafePointer<CChar>?
+        target: UnsafeRawBufferPointer
     ) {
         self.raw = raw
         self.method = method
@@ -40,13 +40,14 @@ struct WireReader {
             block,
             version: readVersion(),
             size: size,
-            hidesBytes: !walk.isGapless || !isClosed || !isRequestLineGapless(kept.count)
+            hidesBytes: !walk.isGapless || !isClosed || !isRequestLineGapless
         )
     }
 
-    private func isRequestLineGapless(_ targetCount: Int) -> Bool {
-        guard let target else { return false }
-        return target == method + strlen(method) + 1 && version == target + targetCount + 1
+    private var isRequestLineGapless: Bool {
+        guard let start = target.baseAddress else { return false }
+        return start == UnsafeRawPointer(method + strlen(method) + 1)
+            && UnsafeRawPointer(version) == start + target.count + 1
     }
 
     private func readVersion() -> RawHead.Version {
