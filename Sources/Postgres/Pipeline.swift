@@ -64,9 +64,6 @@ final class Pipeline<Token> {
         expected.append(.answer(token, statement))
     }
 
-    /// Has the server send what it has so far, without ending the group.
-    func requestFlush() { _ = PQsendFlushRequest(handle.raw) }
-
     /// Ends the group: an error skips the rest of its own group only.
     ///
     /// In libpq before 17 this is also a send.

@@ -51,10 +51,22 @@ import Testing
             var limits = ReaderConnection.Limits()
             limits.statementTimeout = .milliseconds(100)
             let reader = try await reader(on: loop, settings, limits)
-            defer { reader.close() }
+            var writerLimits = WriterPool.Limits()
+            writerLimits.statementTimeout = .milliseconds(100)
+            let pool = try await writers(on: loop, settings, writerLimits)
+            defer {
+                reader.close()
+                pool.close()
+            }
             cluster.server.pause()
             let error = try await failure { _ = try await reader.query(.once("SELECT 1")) }
             #expect(error.kind == .connectionLost)
+            let writing = try await failure {
+                try await pool.transaction { transaction in
+                    _ = try await transaction.query(.once("SELECT 1"))
+                }
+            }
+            #expect(writing.kind == .connectionLost)
             cluster.server.resume()
             try await reader.waitUntilReady(by: .soon)
             #expect(try await reader.query(.once("SELECT 2")).int(0, 0) == 2)

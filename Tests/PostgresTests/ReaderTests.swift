@@ -146,6 +146,40 @@ extension ServerTests {
             }
         }
 
+        @Test("questions of one turn leave in one write and are answered in the order asked")
+        func order() async throws {
+            try await onLoop { [settings] loop in
+                let reader = try await reader(on: loop, settings)
+                let order = Box<[Int64?]>([])
+                let echo = Statement(name: "echo_order", sql: "SELECT $1::int8")
+                for number in 0..<40 {
+                    reader.ask(echo, [.int(number)]) { result in
+                        order.value.append((try? result.get())?.int(0, 0))
+                    }
+                }
+                #expect(order.value.isEmpty)
+                await reader.drain(by: .soon)
+                #expect(order.value == (0..<40).map(Int64.init))
+                #expect(reader.counters.roundTrips == 1)
+            }
+        }
+
+        @Test("with groups of one a slow question holds back nobody before it")
+        func groupsOfOne() async throws {
+            try await onLoop { [settings] loop in
+                var limits = ReaderConnection.Limits()
+                limits.questionsPerSync = 1
+                let reader = try await reader(on: loop, settings, limits)
+                defer { reader.close() }
+                let start = ContinuousClock().now
+                async let quick = reader.query(.once("SELECT 1"))
+                async let slow = reader.query(.once("SELECT pg_sleep(1)"))
+                #expect(try await quick.int(0, 0) == 1)
+                #expect(start.duration(to: ContinuousClock().now) < .milliseconds(900))
+                _ = try await slow
+            }
+        }
+
         @Test("a thousand questions at once are answered, each with its own answer")
         func thousand() async throws {
             try await onLoop { [settings] loop in
