@@ -110,3 +110,7 @@ func processState(_ pid: Int32) -> String? {
     let state = tail.split(separator: " ").first.map(String.init)
     return state == "Z" ? nil : state
 }
+
+func readFile(_ path: String) throws -> [UInt8] {
+    try Array(Data(contentsOf: URL(filePath: path)))
+}

@@ -34,7 +34,7 @@ package struct SyntheticInstance: Sendable {
         )
         writer.text(0x0020_0012, "IS", "\(1 + place.instance / 2)")
         writer.text(0x0020_0013, "IS", "\(number)")
-        writer.text(0x0020_0032, "DS", #"-12.5\0\#(number * 3).25"#)
+        writer.text(0x0020_0032, "DS", "-12.5\\0\\\(number * 3).25")
         writer.text(0x0020_0037, "DS", #"1\0\0\0\1\0"#)
         writer.unsigned(0x0028_0010, UInt16(256 << (place.series % 2)))
         writer.unsigned(0x0028_0011, UInt16(256 + 64 * place.instance))
