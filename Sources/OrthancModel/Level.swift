@@ -1,8 +1,8 @@
-/// The four levels of DICOM's query model, patient on top.
-package enum Level: Int, Hashable, Sendable, Comparable, CaseIterable {
+/// DICOM's four levels of resources, upper ones first.
+package enum Level: Int, CaseIterable, Comparable, Sendable {
     case patient, study, series, instance
 
-    /// `Patient`, as in `Type` and `ResourceType`.
+    /// `Patient`, as in the field `Type` of an answer.
     package var typeName: String {
         switch self {
         case .patient: "Patient"
@@ -22,25 +22,37 @@ package enum Level: Int, Hashable, Sendable, Comparable, CaseIterable {
         }
     }
 
-    package init?(pathName: String) {
+    package var parent: Level? { Level(rawValue: rawValue - 1) }
+    package var child: Level? { Level(rawValue: rawValue + 1) }
+
+    /// Reads the first segment of a path, `patients`.
+    package init?(pathName: some StringProtocol) {
         guard let level = Self.allCases.first(where: { $0.pathName == pathName }) else {
             return nil
         }
         self = level
     }
 
-    package init?(typeName: String) {
+    /// Reads the type of an answer, `Patient`.
+    package init?(typeName: some StringProtocol) {
         guard let level = Self.allCases.first(where: { $0.typeName == typeName }) else {
             return nil
         }
         self = level
     }
 
-    /// The level above; nil for a patient.
-    package var parent: Level? { Level(rawValue: rawValue - 1) }
+    /// Reads what a request says: singular, plural or `Image(s)`, whatever the case.
+    ///
+    /// Source: a live Orthanc 1.10.1.
+    package init?(requested text: String) {
+        switch text.lowercased() {
+        case "patient", "patients": self = .patient
+        case "study", "studies": self = .study
+        case "series": self = .series
+        case "instance", "instances", "image", "images": self = .instance
+        default: return nil
+        }
+    }
 
-    /// The level below; nil for an instance.
-    package var child: Level? { Level(rawValue: rawValue + 1) }
-
-    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
 }

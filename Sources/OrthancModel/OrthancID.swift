@@ -1,90 +1,105 @@
-internal import Basics
+import Basics
 
-/// Orthanc's identifier of a resource: 20 bytes, written as five groups of eight hex digits.
+/// A resource's identifier in Orthanc: the SHA-1 over its DICOM identifiers, 20 bytes.
 ///
-/// The order of the bytes is the order of the texts.
-package struct OrthancID: Hashable, Sendable, Comparable, CustomStringConvertible {
-    // Five 32-bit words, first group first: no allocation, cheap to hash and compare.
-    private let high: UInt64
+/// Written as five groups of eight hexadecimal digits; orders by bytes, which is the order of the
+/// texts too.
+package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    private let head: UInt64
     private let middle: UInt64
-    private let low: UInt32
+    private let tail: UInt32
 
-    /// From the text form, lower-case as Orthanc writes it; nil for anything else.
-    package init?(_ text: some StringProtocol) {
-        var text = text.utf8.makeIterator()
-        var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
-        var position = 0
-        while let byte = text.next() {
-            guard position < 44 else { return nil }
-            defer { position += 1 }
-            if position % 9 == 8 {
-                guard byte == 0x2d else { return nil }
-                continue
-            }
-            guard let digit = Self.digit(byte) else { return nil }
-            switch position / 9 {
-            case 0, 1: words.0 = words.0 << 4 | digit
-            case 2, 3: words.1 = words.1 << 4 | digit
-            default: words.2 = words.2 << 4 | digit
-            }
-        }
-        guard position == 44 else { return nil }
-        (high, middle, low) = (words.0, words.1, UInt32(words.2))
-    }
-
-    /// From 20 bytes, such as a SHA-1 digest; nil for another length.
+    /// - Parameter bytes: Exactly 20 of them, or the result is nil.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 20 else { return nil }
-        var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
-        for (index, byte) in bytes.enumerated() {
-            switch index / 8 {
-            case 0: words.0 = words.0 << 8 | UInt64(byte)
-            case 1: words.1 = words.1 << 8 | UInt64(byte)
-            default: words.2 = words.2 << 8 | UInt64(byte)
+        var rest = bytes.makeIterator()
+        head = Self.number(8, &rest)
+        middle = Self.number(8, &rest)
+        tail = UInt32(truncatingIfNeeded: Self.number(4, &rest))
+    }
+
+    /// Reads the text form; strict: 44 characters, lower case.
+    package init?(_ text: some StringProtocol) {
+        guard text.utf8.count == 44 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(20)
+        var high: UInt8?
+        for (index, character) in text.utf8.enumerated() {
+            if index % 9 == 8 {
+                guard character == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            guard let digit = Self.digit(character) else { return nil }
+            if let first = high {
+                bytes.append(first << 4 | digit)
+                high = nil
+            } else {
+                high = digit
             }
         }
-        (high, middle, low) = (words.0, words.1, UInt32(words.2))
+        self.init(bytes: bytes)
     }
 
-    /// The 20 bytes.
+    /// The hash that Orthanc makes of a resource's identifiers, patient first.
+    ///
+    /// - Parameter identifiers: PatientID, then as far as the level goes StudyInstanceUID,
+    ///   SeriesInstanceUID and SOPInstanceUID; UTF-8, already normalised as Orthanc does.
+    package init(hashing identifiers: [[UInt8]]) {
+        let digest = Digest.sha1(Array(identifiers.joined(separator: [UInt8(ascii: "|")])))
+        var rest = digest.makeIterator()
+        head = Self.number(8, &rest)
+        middle = Self.number(8, &rest)
+        tail = UInt32(truncatingIfNeeded: Self.number(4, &rest))
+    }
+
+    /// The patient that all data without a PatientID belongs to.
+    package static let emptyPatient = OrthancID(hashing: [[]])
+
+    /// The 20 bytes, first one first.
     package var bytes: [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(20)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(20)
         for shift in stride(from: 56, through: 0, by: -8) {
-            result.append(UInt8(truncatingIfNeeded: high >> UInt64(shift)))
+            bytes.append(UInt8(head >> shift & 255))
         }
         for shift in stride(from: 56, through: 0, by: -8) {
-            result.append(UInt8(truncatingIfNeeded: middle >> UInt64(shift)))
+            bytes.append(UInt8(middle >> shift & 255))
         }
         for shift in stride(from: 24, through: 0, by: -8) {
-            result.append(UInt8(truncatingIfNeeded: low >> UInt32(shift)))
+            bytes.append(UInt8(tail >> shift & 255))
         }
-        return result
+        return bytes
     }
 
-    /// The first 64 bits; a uniform hash.
-    package var prefix: UInt64 { high }
-
-    /// The text form, 44 bytes.
     package var description: String {
-        let digits = Array(bytes.hexadecimal.utf8)
+        let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(44)
-        for group in 0..<5 {
-            if group > 0 { text.append(0x2d) }
-            text.append(contentsOf: digits[group * 8..<group * 8 + 8])
+        for (index, byte) in bytes.enumerated() {
+            if index > 0, index % 4 == 0 { text.append(UInt8(ascii: "-")) }
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
         }
         return String(decoding: text, as: UTF8.self)
     }
 
-    package static func < (left: Self, right: Self) -> Bool {
-        (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
+    package static func < (left: OrthancID, right: OrthancID) -> Bool {
+        (left.head, left.middle, left.tail) < (right.head, right.middle, right.tail)
     }
 
-    private static func digit(_ byte: UInt8) -> UInt64? {
-        switch byte {
-        case 48...57: UInt64(byte - 48)
-        case 97...102: UInt64(byte - 87)
+    private static func number(
+        _ count: Int,
+        _ bytes: inout some IteratorProtocol<UInt8>
+    ) -> UInt64 {
+        var number: UInt64 = 0
+        for _ in 0..<count { number = number << 8 | UInt64(bytes.next() ?? 0) }
+        return number
+    }
+
+    private static func digit(_ character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
         default: nil
         }
     }

@@ -1,15 +1,22 @@
-/// The name of one store: 1 to 40 of `a-z`, `0-9` and `-`.
-///
-/// Safe in a path, a header, a metric label and a log line.
-package struct StoreName: Hashable, Sendable, Comparable, CustomStringConvertible {
+/// What operators call one Orthanc server: 1 to 40 of `a`–`z`, `0`–`9` and `-`.
+package struct StoreName: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let description: String
 
-    package init?(_ text: String) {
-        guard (1...40).contains(text.utf8.count),
-            text.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
-        else { return nil }
-        description = text
+    /// Nil when the text is not such a name.
+    package init?(_ text: some StringProtocol) {
+        guard (1...40).contains(text.utf8.count) else { return nil }
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"):
+                continue
+            default: return nil
+            }
+        }
+        description = String(text)
     }
 
-    package static func < (left: Self, right: Self) -> Bool { left.description < right.description }
+    package static func < (left: StoreName, right: StoreName) -> Bool {
+        left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+    }
 }

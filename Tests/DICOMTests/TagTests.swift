@@ -60,4 +60,13 @@ import Testing
         #expect(Tag(parsing: "RequestAttributesSequence")?.vr == .SQ)
         #expect(Tag.pixelData.vr == .OW)
     }
+
+    @Test("answers have Orthanc's own name for one retired attribute, searches have DCMTK's")
+    func namesOtherPatientIDs() {
+        #expect(Tag.otherPatientIDs.name == "OtherPatientIDs")
+        #expect(Tag(name: "OtherPatientIDs") == .otherPatientIDs)
+        #expect(Tag(parsing: "OtherPatientIDs") == nil)
+        #expect(Tag(parsing: "RETIRED_OtherPatientIDs") == .otherPatientIDs)
+        #expect(Tag(0x0009_1001).name == "Unknown Tag & Data")
+    }
 }

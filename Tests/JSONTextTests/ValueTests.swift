@@ -49,5 +49,7 @@ import Testing
         #expect(object == JSONObject([("a", 2), ("b", 3)]))
         object["a"] = nil
         #expect(object == JSONObject([("b", 3)]))
+        #expect(object["a"] == nil && object["b"] == 3)
+        #expect((["x": 1] as JSONValue)["y"] == nil)
     }
 }

@@ -1,0 +1,23 @@
+/// Names of metadata that every Orthanc knows.
+///
+/// Source: rest-semantics section 3.6. Aliases of user metadata differ per store, so those are
+/// addressed by number.
+package enum MetadataName {
+    package static let system: Set<String> = [
+        "IndexInSeries", "ReceptionDate", "RemoteAET", "ExpectedNumberOfInstances",
+        "ModifiedFrom", "AnonymizedFrom", "LastUpdate", "Origin", "TransferSyntax",
+        "SopClassUid", "RemoteIP", "CalledAET", "HttpUsername", "HttpHost", "PixelDataOffset",
+        "MainDicomTagsSignature", "MainDicomSequences", "PixelDataVR", "IsProtected",
+        "PatientRecyclingOrder",
+    ]
+
+    /// A system name, or a number up to 65535.
+    package static func isKnown(_ name: String) -> Bool {
+        system.contains(name) || UInt16(name) != nil
+    }
+
+    /// Whether clients may write it: numbers from 1024 on.
+    package static func isUser(_ name: String) -> Bool {
+        UInt16(name).map { $0 >= 1024 } ?? false
+    }
+}
