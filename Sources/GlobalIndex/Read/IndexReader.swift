@@ -1,0 +1,106 @@
+package import OrthancModel
+package import Postgres
+
+/// The questions of one loop to the index.
+///
+/// `fast` answers what is one look-up or one page; `slow` what may run for seconds, so that it
+/// never stands before the others on a pipelined connection.
+///
+/// `@unchecked Sendable`: confined to the loop's thread of its connections.
+package final class IndexReader: @unchecked Sendable {
+    /// Most identifiers in one question.
+    package static let mostIDs = 1000
+
+    let fast: ReaderConnection
+    let slow: ReaderConnection
+
+    package init(fast: ReaderConnection, slow: ReaderConnection) {
+        self.fast = fast
+        self.slow = slow
+    }
+
+    // MARK: One resource, some resources
+
+    /// A resource over the union of its holders; nil when the index doesn't know it.
+    package func resource(
+        _ level: Level,
+        _ id: OrthancID,
+        detail: Detail = .counted,
+        scope: StoreScope = .all
+    ) async throws(IndexError) -> IndexedResource? {
+        let statement = ResourceStatements.statement(level, detail, many: false)
+        let rows = try await ask(statement, [.id(id), .scope(scope)])
+        return rows.count == 0 ? nil : IndexedResource(rows, 0, level)
+    }
+
+    /// Resources in the order of `ids`; unknown ones are left out. At most ``mostIDs`` a call.
+    package func resources(
+        _ level: Level,
+        _ ids: [OrthancID],
+        detail: Detail = .answer,
+        scope: StoreScope = .all
+    ) async throws(IndexError) -> [IndexedResource] {
+        guard !ids.isEmpty else { return [] }
+        precondition(ids.count <= Self.mostIDs, "\(ids.count) identifiers in one question")
+        let statement = ResourceStatements.statement(level, detail, many: true)
+        let rows = try await ask(statement, [.ids(ids), .scope(scope)])
+        return (0..<rows.count).compactMap { IndexedResource(rows, $0, level) }
+    }
+
+    // MARK: Asking
+
+    func ask(_ statement: Statement, _ values: [Value] = []) async throws(IndexError) -> Rows {
+        do {
+            return try await fast.query(statement, values)
+        } catch {
+            throw IndexError(error, doing: "ask the index")
+        }
+    }
+
+    func askSlowly(
+        _ statement: Statement,
+        _ values: [Value] = []
+    ) async throws(IndexError) -> Rows {
+        do {
+            return try await slow.query(statement, values)
+        } catch {
+            throw IndexError(error, doing: "search the index")
+        }
+    }
+}
+
+extension IndexedResource {
+    init?(_ rows: Rows, _ row: Int, _ level: Level) {
+        guard let id = rows.id(row, 0) else { return nil }
+        let indexes = (rows.intArray(row, 6) ?? []).map { $0.map(Int.init) }
+        let expected = rows.int(row, 5).map { Int($0) }
+        let stores = rows.stores(row, 10)
+        let counts = rows.intArray(row, 11)
+        let sizes = rows.intArray(row, 12)
+        let names = rows.textArray(row, 13)
+        self.init(
+            level: level,
+            id: id,
+            tags: rows.bytes(row, 1) ?? [],
+            patientTags: rows.bytes(row, 2),
+            parent: rows.id(row, 3),
+            children: rows.ids(row, 4),
+            expectedInstances: expected,
+            status: level == .series ? SeriesStatus(expected: expected, indexes: indexes) : nil,
+            indexInSeries: level == .instance ? indexes.first ?? nil : nil,
+            isStable: rows.bool(row, 7) ?? false,
+            lastUpdate: rows.text(row, 8) ?? "",
+            holders: stores.indices.map { index in
+                Holder(
+                    store: stores[index],
+                    instances: level == .instance ? 1 : counts?[index].map { Int($0) },
+                    bytes: sizes?[index],
+                    fileUuid: names?[index]
+                )
+            },
+            instances: rows.int(row, 14).map { Int($0) },
+            bytes: rows.int(row, 15),
+            conflicts: Identity.conflicts(rows.int(row, 9) ?? 0, level)
+        )
+    }
+}

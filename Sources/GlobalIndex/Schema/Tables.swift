@@ -1,0 +1,222 @@
+extension IndexSchema {
+    /// Version 1, tables. No foreign keys between the large tables: every write goes through the
+    /// functions of this schema, which hold the patient's row while they look and change.
+    ///
+    /// An identifier is Orthanc's, as its 20 bytes; byte order is the order of the text.
+    /// Columns named after a DICOM tag hold the folded value; `tags` holds the answer text.
+    static let tables = #"""
+        CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+        -- Plans must not depend on how full a table was when a statement was first planned.
+        DO $$
+        BEGIN
+            EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
+            EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database());
+            EXECUTE format('ALTER DATABASE %I SET random_page_cost = 1.1', current_database());
+            EXECUTE format(
+                'ALTER DATABASE %I SET plan_cache_mode = force_generic_plan', current_database());
+        EXCEPTION WHEN insufficient_privilege THEN
+            RAISE NOTICE 'not the owner of the database: planner settings stay';
+        END $$;
+
+        CREATE TABLE store (
+            key smallint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+            name text NOT NULL UNIQUE,
+            url text NOT NULL,
+            settings jsonb NOT NULL DEFAULT '{}',
+            managed text NOT NULL CHECK (managed IN ('file', 'api')),
+            state text NOT NULL DEFAULT 'active'
+                CHECK (state IN ('active', 'draining', 'quarantined', 'removed')),
+            epoch integer NOT NULL DEFAULT 1,
+            cursor bigint NOT NULL DEFAULT 0,
+            phase text NOT NULL DEFAULT 'new',
+            fingerprint jsonb,
+            recent jsonb NOT NULL DEFAULT '[]',
+            remote jsonb,
+            note text,
+            created_at timestamptz NOT NULL DEFAULT now(),
+            imported_at timestamptz,
+            drained_at timestamptz,
+            reconciled_at timestamptz
+        ) WITH (fillfactor = 50);
+
+        CREATE TABLE patient (
+            id bytea PRIMARY KEY,
+            source smallint NOT NULL,
+            announced boolean NOT NULL DEFAULT false,
+            patient_id text,
+            patient_name text,
+            patient_birth_date text,
+            patient_sex text,
+            other_patient_ids text,
+            tags text NOT NULL
+        ) WITH (fillfactor = 90);
+        CREATE INDEX patient_by_patient_id ON patient (patient_id, id);
+        CREATE INDEX patient_by_name ON patient (patient_name, id);
+        CREATE INDEX patient_by_birth_date ON patient (patient_birth_date, id);
+        CREATE INDEX patient_trigrams ON patient USING gin (
+            patient_name gin_trgm_ops, patient_id gin_trgm_ops);
+
+        CREATE TABLE study (
+            id bytea PRIMARY KEY,
+            patient bytea NOT NULL,
+            source smallint NOT NULL,
+            announced boolean NOT NULL DEFAULT false,
+            study_instance_uid text,
+            study_date text,
+            study_time text,
+            study_id text,
+            study_description text,
+            accession_number text,
+            requested_procedure_description text,
+            institution_name text,
+            requesting_physician text,
+            referring_physician text,
+            patient_id text,
+            patient_name text,
+            patient_birth_date text,
+            patient_sex text,
+            other_patient_ids text,
+            tags text NOT NULL,
+            patient_tags text NOT NULL
+        ) WITH (fillfactor = 90);
+        CREATE INDEX study_by_patient ON study (patient, id);
+        CREATE INDEX study_by_uid ON study (study_instance_uid, id);
+        CREATE INDEX study_by_accession ON study (accession_number, id);
+        CREATE INDEX study_by_patient_id ON study (patient_id, id);
+        CREATE INDEX study_by_name ON study (patient_name, id);
+        CREATE INDEX study_by_date ON study (study_date, id);
+        CREATE INDEX study_by_birth_date ON study (patient_birth_date, id);
+        CREATE INDEX study_trigrams ON study USING gin (
+            patient_name gin_trgm_ops, patient_id gin_trgm_ops, accession_number gin_trgm_ops,
+            study_description gin_trgm_ops, referring_physician gin_trgm_ops);
+
+        CREATE TABLE series (
+            id bytea PRIMARY KEY,
+            study bytea NOT NULL,
+            source smallint NOT NULL,
+            announced boolean NOT NULL DEFAULT false,
+            expected integer,
+            series_instance_uid text,
+            modality text,
+            series_date text,
+            series_time text,
+            series_description text,
+            series_number text,
+            body_part_examined text,
+            station_name text,
+            manufacturer text,
+            protocol_name text,
+            operators_name text,
+            performed_procedure_step_description text,
+            tags text NOT NULL
+        ) WITH (fillfactor = 90);
+        CREATE INDEX series_by_study ON series (study, id) INCLUDE (modality);
+        CREATE INDEX series_by_uid ON series (series_instance_uid, id);
+        CREATE INDEX series_by_modality ON series (modality, study, id);
+        CREATE INDEX series_by_date ON series (series_date, id);
+        CREATE INDEX series_trigrams ON series USING gin (series_description gin_trgm_ops);
+
+        -- Union of a series over its holders, one copy an instance. Narrow, for it is hot.
+        CREATE TABLE series_total (
+            id bytea PRIMARY KEY,
+            instances integer NOT NULL,
+            bytes bigint NOT NULL
+        ) WITH (fillfactor = 70);
+
+        CREATE TABLE instance (
+            id bytea PRIMARY KEY,
+            series bytea NOT NULL,
+            source smallint NOT NULL,
+            index_in_series integer,
+            size bigint NOT NULL,
+            sop_instance_uid text,
+            tags text NOT NULL
+        );
+        CREATE INDEX instance_by_series ON instance (series, id) INCLUDE (index_in_series);
+        CREATE INDEX instance_by_uid ON instance (sop_instance_uid);
+
+        -- Copies: one row a resource and store that holds at least one instance of it.
+        -- identity: PatientName, PatientBirthDate, PatientSex and the level's own as four 16-bit
+        -- digests; holders whose digests differ disagree about who this is.
+        CREATE TABLE copy_patient (
+            id bytea, store smallint, epoch integer NOT NULL, stable boolean NOT NULL,
+            last_update text NOT NULL, identity bigint, PRIMARY KEY (id, store)
+        ) WITH (fillfactor = 80);
+        CREATE UNIQUE INDEX copy_patient_by_store ON copy_patient (store, id);
+
+        CREATE TABLE copy_study (
+            id bytea, store smallint, epoch integer NOT NULL, stable boolean NOT NULL,
+            last_update text NOT NULL, identity bigint, PRIMARY KEY (id, store)
+        ) WITH (fillfactor = 80);
+        CREATE UNIQUE INDEX copy_study_by_store ON copy_study (store, id);
+
+        CREATE TABLE copy_series (
+            id bytea, store smallint, epoch integer NOT NULL, stable boolean NOT NULL,
+            last_update text NOT NULL, instances integer NOT NULL, bytes bigint NOT NULL,
+            PRIMARY KEY (id, store)
+        ) WITH (fillfactor = 70);
+        CREATE UNIQUE INDEX copy_series_by_store ON copy_series (store, id);
+
+        -- echoed: the store's feed has shown this copy (an upload is indexed before that).
+        CREATE TABLE copy_instance (
+            id bytea, store smallint, epoch integer NOT NULL, echoed boolean NOT NULL,
+            series bytea NOT NULL, size bigint NOT NULL, uuid uuid, PRIMARY KEY (id, store)
+        );
+        CREATE UNIQUE INDEX copy_instance_by_store ON copy_instance (store, id);
+
+        -- Parents listed by an import before their instances are.
+        CREATE TABLE staged (
+            store smallint, level smallint, id bytea, parent bytea, tags text, patient_tags text,
+            folded text, last_update text, stable integer, identity bigint, expected integer,
+            PRIMARY KEY (store, level, id)
+        );
+
+        -- The one row that every change of the union updates last: it orders commits.
+        CREATE TABLE ledger (
+            only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+            last bigint NOT NULL, patients bigint NOT NULL, studies bigint NOT NULL,
+            series bigint NOT NULL, instances bigint NOT NULL, bytes bigint NOT NULL
+        ) WITH (fillfactor = 10);
+        INSERT INTO ledger VALUES (true, 0, 0, 0, 0, 0, 0);
+
+        CREATE TABLE change (
+            seq bigint PRIMARY KEY, type smallint NOT NULL, level smallint NOT NULL,
+            id bytea NOT NULL, date text NOT NULL
+        );
+        CREATE INDEX change_by_id ON change (id);
+
+        CREATE TABLE intent (
+            id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+            kind text NOT NULL,
+            level smallint NOT NULL,
+            resource bytea NOT NULL,
+            made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            closed_at timestamptz
+        );
+
+        CREATE TABLE owed (
+            intent bigint NOT NULL REFERENCES intent ON DELETE CASCADE,
+            store smallint NOT NULL,
+            attempts integer NOT NULL DEFAULT 0,
+            next_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            done_at timestamptz,
+            executed_seq bigint,
+            problem text,
+            PRIMARY KEY (intent, store)
+        );
+        CREATE INDEX owed_open ON owed (store, intent) WHERE done_at IS NULL;
+
+        CREATE TABLE tombstone (
+            id bytea, store smallint, intent bigint NOT NULL, store_cursor bigint NOT NULL,
+            echo_due boolean NOT NULL, made_at timestamptz NOT NULL,
+            executed_seq bigint, executed_at timestamptz, PRIMARY KEY (id, store)
+        );
+        CREATE INDEX tombstone_by_store ON tombstone (store, intent, id);
+
+        CREATE TABLE lease (
+            name text PRIMARY KEY, holder uuid NOT NULL, term bigint NOT NULL,
+            expires_at timestamptz NOT NULL
+        ) WITH (fillfactor = 50);
+        """#
+}

@@ -1,0 +1,197 @@
+internal import Basics
+package import OrthancModel
+internal import Postgres
+
+/// A deletion that the index shows already and that stores owe.
+package struct Deletion: Sendable, Equatable {
+    package let intent: Int64
+    package let level: Level
+    package let id: OrthancID
+    /// Nearest ancestor that is still there, for Orthanc's RemainingAncestor.
+    package let remainingAncestor: (level: Level, id: OrthancID)?
+    /// Instances that each store has to give up, ascending.
+    package let owed: [(store: StoreKey, instances: [OrthancID])]
+
+    package static func == (left: Self, right: Self) -> Bool { left.intent == right.intent }
+}
+
+/// What one store still owes to one deletion.
+package struct OwedDeletion: Sendable, Equatable {
+    package let intent: Int64
+    package let store: StoreKey
+    package let level: Level
+    package let id: OrthancID
+    package let attempts: Int
+    /// Its time has come.
+    package let isDue: Bool
+    /// Instances known there before the deletion began and not given back since, ascending. A
+    /// replay touches no others.
+    package let instances: [OrthancID]
+}
+
+extension IndexWriter {
+    private static let beginDelete = Statement(
+        name: "index_delete_begin",
+        sql: "SELECT intent_id, ancestor_level, ancestor FROM begin_delete($1::integer, $2)"
+    )
+
+    private static let tombstones = Statement(
+        name: "index_delete_tombstones",
+        sql: """
+            SELECT store, array_agg(id ORDER BY id) FROM tombstone WHERE intent = $1
+            GROUP BY store ORDER BY store
+            """
+    )
+
+    /// Takes a resource out of the union and writes down what stores owe. No store was asked yet.
+    ///
+    /// - Returns: Nil when the index doesn't know the resource.
+    package func beginDelete(
+        _ level: Level,
+        _ id: OrthancID
+    ) async throws(IndexError) -> Deletion? {
+        let begun = try await query(Self.beginDelete, [.level(level), .id(id)])
+        guard let intent = begun.int(0, 0) else { return nil }
+        let rows = try await query(Self.tombstones, [.int(intent)])
+        var ancestor: (level: Level, id: OrthancID)?
+        if let level = Level(begun.int(0, 1)), let id = begun.id(0, 2) { ancestor = (level, id) }
+        return Deletion(
+            intent: intent,
+            level: level,
+            id: id,
+            remainingAncestor: ancestor,
+            owed: (0..<rows.count).compactMap { row in
+                rows.store(row, 0).map { ($0, rows.ids(row, 1)) }
+            }
+        )
+    }
+
+    private static let closeOwed = Statement(
+        name: "index_owed_close",
+        sql: "SELECT close_owed($1, $2::smallint, $3)"
+    )
+
+    /// A store has done what it owed.
+    ///
+    /// - Parameter sequence: The store's Last, read after its DELETE: older feed rows can't bring
+    ///   the copies back, newer ones can.
+    /// - Returns: False when that was known already.
+    package func closeOwed(
+        intent: Int64,
+        store: StoreKey,
+        sequence: Int64
+    ) async throws(IndexError) -> Bool {
+        let rows = try await query(
+            Self.closeOwed,
+            [.int(intent), .store(store), .int(sequence)]
+        )
+        return rows.bool(0, 0) ?? false
+    }
+
+    private static let executed = Statement(
+        name: "index_tombstones_executed",
+        sql: """
+            UPDATE tombstone SET executed_seq = $4, executed_at = clock_timestamp()
+            WHERE store = $2 AND intent = $1 AND id = ANY ($3::bytea[]) AND executed_at IS NULL
+            """
+    )
+
+    /// Some of the instances that a store owed are gone there.
+    package func markExecuted(
+        intent: Int64,
+        store: StoreKey,
+        _ instances: [OrthancID],
+        sequence: Int64
+    ) async throws(IndexError) {
+        _ = try await query(
+            Self.executed,
+            [.int(intent), .store(store), .ids(instances), .int(sequence)]
+        )
+    }
+
+    private static let failOwed = Statement(
+        name: "index_owed_fail",
+        sql: """
+            UPDATE owed SET attempts = attempts + 1, problem = $3,
+                next_at = clock_timestamp() + $4::double precision * interval '1 millisecond'
+            WHERE intent = $1 AND store = $2 AND done_at IS NULL
+            """
+    )
+
+    /// A store could not do what it owes; it is tried again after `pause`.
+    ///
+    /// - Parameter problem: For people; no patient data.
+    package func failOwed(
+        intent: Int64,
+        store: StoreKey,
+        problem: String,
+        pause: Duration
+    ) async throws(IndexError) {
+        _ = try await query(
+            Self.failOwed,
+            [.int(intent), .store(store), .text(problem), .int(pause.milliseconds)]
+        )
+    }
+
+    private static let owed = Statement(
+        name: "index_owed",
+        sql: """
+            SELECT o.intent, i.level, i.resource, o.attempts, o.next_at <= clock_timestamp(),
+                (SELECT array_agg(t.id ORDER BY t.id) FROM tombstone t
+                    WHERE t.intent = o.intent AND t.store = o.store AND t.executed_at IS NULL)
+            FROM owed o JOIN intent i ON i.id = o.intent
+            WHERE o.store = $1 AND o.done_at IS NULL
+            ORDER BY o.intent LIMIT $2
+            """
+    )
+
+    /// What a store still owes, oldest first.
+    package func owed(
+        _ store: StoreKey,
+        limit: Int = 100
+    ) async throws(IndexError) -> [OwedDeletion] {
+        let rows = try await query(Self.owed, [.store(store), .int(limit)])
+        return (0..<rows.count).compactMap { row in
+            guard let intent = rows.int(row, 0), let level = Level(rows.int(row, 1)),
+                let id = rows.id(row, 2)
+            else { return nil }
+            return OwedDeletion(
+                intent: intent,
+                store: store,
+                level: level,
+                id: id,
+                attempts: rows.number(row, 3),
+                isDue: rows.bool(row, 4) ?? true,
+                instances: rows.ids(row, 5)
+            )
+        }
+    }
+
+    private static let owing = Statement(
+        name: "index_owing",
+        sql: "SELECT DISTINCT store FROM owed WHERE done_at IS NULL ORDER BY store"
+    )
+
+    /// Stores that owe something.
+    package func storesOwing() async throws(IndexError) -> [StoreKey] {
+        let rows = try await query(Self.owing)
+        return (0..<rows.count).compactMap { rows.store($0, 0) }
+    }
+
+    private static let purgeTombstones = Statement(
+        name: "index_tombstones_purge",
+        sql: """
+            WITH old AS (
+                DELETE FROM tombstone WHERE executed_at
+                    < clock_timestamp() - $1::double precision * interval '1 millisecond'
+            )
+            DELETE FROM intent WHERE closed_at
+                < clock_timestamp() - $1::double precision * interval '1 millisecond'
+            """
+    )
+
+    /// Forgets deletions that were carried out everywhere longer than `age` ago.
+    package func purgeTombstones(olderThan age: Duration) async throws(IndexError) {
+        _ = try await query(Self.purgeTombstones, [.int(age.milliseconds)])
+    }
+}
