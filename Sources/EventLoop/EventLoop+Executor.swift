@@ -46,6 +46,23 @@ extension EventLoop: TaskExecutor, SerialExecutor {
         return Task.immediate(executorPreference: self) { await body() }
     }
 
+    /// Runs `body` on this loop for a task of another, which waits without holding its thread.
+    package func ask<Result: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        try await withUnsafeThrowingContinuation { waiter in
+            post { [self] in
+                spawn {
+                    do {
+                        waiter.resume(returning: try await body())
+                    } catch {
+                        waiter.resume(throwing: error)
+                    }
+                }
+            }
+        }
+    }
+
     /// Waits without holding the thread.
     ///
     /// - Throws: `CancellationError` as soon as the task is cancelled.

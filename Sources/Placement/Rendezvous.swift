@@ -1,3 +1,4 @@
+internal import OrthancModel
 import Glibc
 
 /// Weighted rendezvous hashing: each study draws a score per store, the highest wins; a store

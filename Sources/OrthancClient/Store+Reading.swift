@@ -1,0 +1,195 @@
+package import JSONText
+package import OrthancModel
+
+extension Store {
+    /// `/system`.
+    package func system(
+        within limit: Duration? = nil
+    ) async throws(StoreError)
+        -> SystemInformation
+    {
+        let root = try await json(StoreRequest(.get, ["system"], within: limit), 1 << 20)
+        guard let system = SystemInformation(root) else { throw malformed("/system") }
+        return system
+    }
+
+    /// `/statistics`.
+    package func statistics() async throws(StoreError) -> StoreStatistics {
+        let root = try await json(StoreRequest(.get, ["statistics"]), 1 << 20)
+        guard let statistics = StoreStatistics(root) else { throw malformed("/statistics") }
+        return statistics
+    }
+
+    /// One page of the feed, after `since`.
+    ///
+    /// - Parameter limit: 1…1,000; 0 gives no rows and the store's Last.
+    package func changes(since: Int64, limit: Int) async throws(StoreError) -> StoreChanges {
+        let query = [("since", Optional("\(since)")), ("limit", "\(limit)")]
+        let root = try await json(
+            StoreRequest(.get, ["changes"], query: query.map { (name: $0.0, value: $0.1) })
+        )
+        guard let changes = StoreChanges(root) else { throw malformed("/changes") }
+        return changes
+    }
+
+    /// The sequence of the store's last change.
+    package func lastChange() async throws(StoreError) -> Int64 {
+        try await changes(since: 0, limit: 0).last
+    }
+
+    /// Ids of one page of a level, in the store's own order.
+    ///
+    /// - Parameter limit: At least 1: 0 means everything or nothing, by version.
+    package func ids(
+        _ level: Level,
+        since: Int,
+        limit: Int
+    ) async throws(StoreError) -> [OrthancID] {
+        try identifiers(
+            try await fetch(StoreRequest(.get, [level.pathName], query: page(since, limit))),
+            level
+        )
+    }
+
+    /// All ids of a level, in the store's own order.
+    ///
+    /// - Parameter limitBytes: 50 bytes an id.
+    package func allIDs(
+        _ level: Level,
+        limitBytes: Int = 1 << 30
+    ) async throws(StoreError) -> [OrthancID] {
+        let text = try await fetch(StoreRequest(.get, [level.pathName]), limitBytes: limitBytes)
+        return try identifiers(text, level)
+    }
+
+    /// Expanded resources of one page of a level, in the store's own order.
+    package func resources(
+        _ level: Level,
+        since: Int,
+        limit: Int
+    ) async throws(StoreError) -> [StoreResource] {
+        let query = [(name: "expand", value: Optional<String>.none)] + page(since, limit)
+        let text = try await fetch(StoreRequest(.get, [level.pathName], query: query))
+        return try StoreResource.list(text, level)
+    }
+
+    /// The expanded children of a resource.
+    package func children(
+        _ wanted: Level,
+        of level: Level,
+        _ id: OrthancID
+    ) async throws(StoreError) -> [StoreResource] {
+        let path = [level.pathName, id.description, wanted.pathName]
+        return try StoreResource.list(try await fetch(StoreRequest(.get, path)), wanted)
+    }
+
+    /// One resource.
+    ///
+    /// - Returns: nil when the store says 404.
+    package func resource(
+        _ level: Level,
+        _ id: OrthancID
+    ) async throws(StoreError) -> StoreResource? {
+        let text: [UInt8]
+        do {
+            text = try await fetch(StoreRequest(.get, [level.pathName, id.description]))
+        } catch {
+            guard error.isNotFound else { throw error }
+            return nil
+        }
+        guard let resource = StoreResource(try StoreResource.root(text), level),
+            resource.id == id
+        else { throw StoreResource.malformed(level) }
+        return resource
+    }
+
+    /// Whether the store has a resource.
+    package func exists(
+        _ level: Level,
+        _ id: OrthancID,
+        within limit: Duration? = nil
+    ) async throws(StoreError) -> Bool {
+        let request = StoreRequest(.get, [level.pathName, id.description], within: limit)
+        let (status, _) = try await send(request)
+        switch status {
+        case 200: return true
+        case 404: return false
+        default:
+            throw StoreError(.status(status), doing: "look for resource", bytesSent: true)
+        }
+    }
+
+    /// Tags of an instance by `gggg,eeee`, as texts; sequences and long values in Orthanc's form.
+    package func shortTags(of instance: OrthancID) async throws(StoreError) -> JSONElement? {
+        try await object(["instances", instance.description, "tags"], "short")
+    }
+
+    /// Metadata of a resource by name, as texts.
+    package func metadata(
+        _ level: Level,
+        _ id: OrthancID
+    ) async throws(StoreError) -> JSONElement? {
+        try await object([level.pathName, id.description, "metadata"], "expand")
+    }
+
+    // MARK: Pieces
+
+    private func object(
+        _ path: [String],
+        _ flag: String
+    ) async throws(StoreError) -> JSONElement? {
+        let root: JSONElement
+        do {
+            root = try await json(StoreRequest(.get, path, query: [(flag, nil)]))
+        } catch {
+            guard error.isNotFound else { throw error }
+            return nil
+        }
+        guard root.kind == .object else { throw malformed(path.last ?? "") }
+        return root
+    }
+
+    private func page(_ since: Int, _ limit: Int) -> [(name: String, value: String?)] {
+        precondition(limit > 0, "a page holds one at least")
+        return [(name: "since", value: "\(since)"), (name: "limit", value: "\(limit)")]
+    }
+
+    private func json(
+        _ request: StoreRequest,
+        _ limitBytes: Int = 64 << 20
+    ) async throws(StoreError) -> JSONElement {
+        try StoreResource.root(try await fetch(request, limitBytes: limitBytes))
+    }
+
+    private func identifiers(
+        _ text: [UInt8],
+        _ level: Level
+    ) throws(StoreError) -> [OrthancID] {
+        // An id in quotes with its comma and indent takes 47 bytes at least.
+        let root: JSONElement
+        do {
+            let limits = JSONLimits(bytes: 1 << 30, nodes: max(1024, text.count / 40))
+            root = try JSONDocument(text, limits: limits).root
+        } catch {
+            throw malformed("/\(level.pathName)")
+        }
+        guard root.kind == .array else { throw malformed("/\(level.pathName)") }
+        var result: [OrthancID] = []
+        for element in root.elements {
+            guard let id = element.string.flatMap({ OrthancID($0) }) else {
+                throw malformed("/\(level.pathName)")
+            }
+            result.append(id)
+        }
+        return result
+    }
+
+    private func malformed(_ what: String) -> StoreError {
+        StoreError(
+            .malformed,
+            doing: "read \(what) of \(name)",
+            cause: "not what Orthanc answers",
+            bytesSent: true
+        )
+    }
+}

@@ -1,0 +1,71 @@
+package import Basics
+internal import JSONText
+package import OrthancModel
+
+/// A store's answer to one stored file.
+package struct UploadAnswer: Sendable, Hashable {
+    package let id: OrthancID
+    package let patient: OrthancID
+    package let study: OrthancID
+    package let series: OrthancID
+    /// `Success`, `AlreadyStored`, `FilteredOut`, …
+    package let status: String
+}
+
+extension Store {
+    /// Sends one DICOM file.
+    ///
+    /// - Parameter length: Bytes in all; nil sends it chunked.
+    /// - Throws: `.status` with the store's own words for anything but 200; `bytesSent` says
+    ///   whether the store may have stored it.
+    package func upload(
+        _ body: ByteChannel,
+        length: Int64?
+    ) async throws(StoreError) -> UploadAnswer {
+        let request = StoreRequest(
+            .post,
+            ["instances"],
+            headers: [("Content-Type", "application/dicom")],
+            body: .channel(body, length: length)
+        )
+        let root = try StoreResource.root(try await fetch(request, limitBytes: 1 << 20))
+        func identifier(_ name: String) -> OrthancID? {
+            root[name]?.string.flatMap { OrthancID($0) }
+        }
+        guard let id = identifier("ID"), let patient = identifier("ParentPatient"),
+            let study = identifier("ParentStudy"), let series = identifier("ParentSeries"),
+            let status = root["Status"]?.string,
+            status.utf8.count <= 40, status.utf8.allSatisfy({ (65...122).contains($0) })
+        else {
+            throw StoreError(
+                .malformed,
+                doing: "store instance in \(name)",
+                cause: "not what Orthanc answers",
+                bytesSent: true
+            )
+        }
+        return UploadAnswer(
+            id: id,
+            patient: patient,
+            study: study,
+            series: series,
+            status: status
+        )
+    }
+
+    /// Deletes a resource.
+    ///
+    /// - Returns: false when the store did not have it.
+    package func delete(_ level: Level, _ id: OrthancID) async throws(StoreError) -> Bool {
+        do {
+            _ = try await fetch(
+                StoreRequest(.delete, [level.pathName, id.description]),
+                limitBytes: 1 << 20
+            )
+            return true
+        } catch {
+            guard error.isNotFound else { throw error }
+            return false
+        }
+    }
+}

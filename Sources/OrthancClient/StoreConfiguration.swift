@@ -1,0 +1,70 @@
+package import Basics
+internal import HTTPClient
+package import OrthancModel
+
+/// Everything needed to talk to one store.
+package struct StoreConfiguration: Sendable, Hashable {
+    package var name: StoreName
+    /// `http://host:port` or `https://…`; a path in it is put before every path.
+    package var url: String
+    package var username: String?
+    package var password: Secret?
+    /// PEM file that must have signed the store's certificate; nil is the system's.
+    package var certificateAuthority: String?
+    /// Lower is asked first.
+    package var priority = 0
+    /// Share of new studies; 0 receives none.
+    package var weight = 1
+    /// Connections from this process to the store, all loops together.
+    package var maximumConnections = 16
+    package var connect: Duration = .seconds(1)
+    package var firstByte: Duration = .seconds(15)
+    package var stall: Duration = .seconds(15)
+
+    package init(name: StoreName, url: String) {
+        self.name = name
+        self.url = url
+    }
+
+    /// Where to connect, and the path before every path; nil when the URL is not usable.
+    var origin: (origin: Origin, prefix: String)? {
+        guard let scheme = Origin.Scheme(rawValue: String(url.prefix { $0 != ":" })),
+            let start = url.firstRange(of: "://")
+        else { return nil }
+        let rest = url[start.upperBound...]
+        let authority = rest.prefix { $0 != "/" }
+        var prefix = rest.dropFirst(authority.count)
+        while prefix.hasSuffix("/") { prefix = prefix.dropLast() }
+        guard let (host, port) = Self.split(authority, scheme), !prefix.contains("?") else {
+            return nil
+        }
+        var tls = TLSSettings()
+        tls.caFile = certificateAuthority
+        let origin = Origin(
+            scheme: scheme,
+            host: host,
+            port: port,
+            tls: tls,
+            credentials: username.map {
+                .basic(username: $0, password: password ?? Secret(""))
+            }
+        )
+        return (origin, String(prefix))
+    }
+
+    private static func split(
+        _ authority: Substring,
+        _ scheme: Origin.Scheme
+    ) -> (String, UInt16)? {
+        guard !authority.isEmpty, !authority.contains("@") else { return nil }
+        let standard: UInt16 = scheme == .https ? 443 : 80
+        let afterBracket = authority.lastIndex(of: "]") ?? authority.startIndex
+        guard let colon = authority[afterBracket...].lastIndex(of: ":") else {
+            return (String(authority), standard)
+        }
+        guard let port = UInt16(authority[authority.index(after: colon)...]), port > 0 else {
+            return nil
+        }
+        return (String(authority[..<colon]), port)
+    }
+}
