@@ -42,6 +42,11 @@ package struct ClientRequest: Sendable {
     }
 }
 
+extension ClientRequest: CustomStringConvertible {
+    /// Method and path only: query, headers and body may hold patient data or secrets.
+    package var description: String { "\(method.rawValue) \(target.prefix { $0 != "?" })" }
+}
+
 /// What a request carries.
 package enum ClientBody: Sendable {
     case none

@@ -100,6 +100,7 @@ package final class ConnectionPool: @unchecked Sendable {
     /// Hands an admitted transfer to libcurl.
     func launch(_ transfer: Transfer) {
         guard !transfer.isOver else { return }
+        guard !isClosed else { return refuse(transfer, .cancelled, "the pool is closed") }
         do throws(TransferError) {
             let handle = try takeHandle()
             try handle.prepare(transfer.request, common: common.head)

@@ -1,3 +1,4 @@
+internal import CCurl
 import Glibc
 
 /// Networks in CIDR form, IPv4 and IPv6; an IPv4 network also covers its IPv6-mapped addresses.

@@ -35,6 +35,9 @@ package struct StreamedResponse: Sendable {
     package var length: Int64? { head.length }
     package var endsWithClose: Bool { head.endsWithClose }
 
+    /// Why the body failed, once it did.
+    package var failure: TransferError? { transfer.error }
+
     /// Closes the socket at once and fails the body.
     package func cancel() { transfer.cancel() }
 }

@@ -217,6 +217,8 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         )
         clock.enter(.receiving, at: transport.loop.now)
         rearmTimer()
+        // libcurl gives the rest of the upload up on an error, but waits if it is paused.
+        if isSendPaused, parser.status >= 300 { transport.perform(.resumeSending(self)) }
         guard let collectLimit else {
             transport.announceHead(of: self)
             return true
@@ -233,6 +235,10 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
 
     func takeBody(_ piece: UnsafeRawBufferPointer) -> Taken {
         guard state == .running else { return .refused }
+        guard head != nil else {
+            refusal = (.malformed, "body without head")
+            return .refused
+        }
         if let collectLimit {
             guard collected.count + piece.count <= collectLimit else {
                 return tooLarge(collectLimit) ? .taken : .refused

@@ -96,6 +96,7 @@ package final class Transport: TimerTarget, @unchecked Sendable {
         _ origin: Origin,
         limits: PoolLimits = .init()
     ) throws(TransferError) -> ConnectionPool {
+        guard !isClosed else { throw TransferError(.cancelled, doing: "open pool") }
         let pool = try ConnectionPool(origin: origin, limits: limits, transport: self)
         pools.removeAll { $0.pool == nil }
         pools.append(WeakPool(pool: pool))

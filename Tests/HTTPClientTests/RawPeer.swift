@@ -120,6 +120,17 @@ final class Line: @unchecked Sendable {
         return Array(pending[..<count])
     }
 
+    /// Reads and drops `count` bytes; how many came.
+    func count(_ count: Int) throws -> Int {
+        var seen = 0
+        while seen < count {
+            if pending.isEmpty { try receive() }
+            seen += pending.count
+            pending.removeAll()
+        }
+        return seen
+    }
+
     /// The body of a chunked request; throws if it ends before its last chunk.
     func chunkedBody() throws -> [UInt8] {
         var body: [UInt8] = []
@@ -170,6 +181,13 @@ final class Line: @unchecked Sendable {
         end()
     }
 
+    /// Whether the other side is still there, without reading what it sends.
+    func quiet() throws -> Bool {
+        usleep(2000)
+        var entry = pollfd(fd: descriptor, events: 0x2000, revents: 0)  // POLLRDHUP
+        return poll(&entry, 1, 0) == 0
+    }
+
     /// How long the other side takes to close, given that it sends nothing more.
     func waitForClose() throws -> Duration {
         let start = ContinuousClock().now
@@ -210,6 +228,8 @@ final class Gate: @unchecked Sendable {
     private let opened = Locked(false)
 
     func open() { opened.withLock { $0 = true } }
+
+    var isOpen: Bool { opened.withLock { $0 } }
 
     /// - Throws: after ten seconds.
     func wait() throws {
