@@ -75,7 +75,7 @@ struct Answer {
         var hasType = false
         for (name, value) in headers where !Self.isOurs(name) {
             if MHD_add_response_header(response, name, value) != .YES { dropped += 1 }
-            if name.utf8.count == 12, name.lowercased() == "content-type" { hasType = true }
+            if Self.spells(name, "content-type") { hasType = true }
         }
         if !hasType, (200...299).contains(status) {
             _ = MHD_add_response_header(response, "Content-Type", "text/plain")
@@ -87,13 +87,23 @@ struct Answer {
     /// Headers that frame the message or rule the connection are the server's own.
     private static func isOurs(_ name: String) -> Bool {
         switch name.utf8.count {
-        case 4, 7, 10, 14, 16, 17: framing.contains(name.lowercased())
+        case 4: spells(name, "date")
+        case 7: spells(name, "trailer") || spells(name, "upgrade")
+        case 10: spells(name, "connection") || spells(name, "keep-alive")
+        case 14: spells(name, "content-length")
+        case 16: spells(name, "proxy-connection")
+        case 17: spells(name, "transfer-encoding")
         default: false
         }
     }
 
-    private static let framing: Set<String> = [
-        "date", "trailer", "upgrade", "connection", "keep-alive", "content-length",
-        "transfer-encoding", "proxy-connection",
-    ]
+    private static func spells(_ name: String, _ lowerCased: StaticString) -> Bool {
+        guard name.utf8.count == lowerCased.utf8CodeUnitCount else { return false }
+        var next = lowerCased.utf8Start
+        for byte in name.utf8 {
+            if lowerCase(byte) != next.pointee { return false }
+            next += 1
+        }
+        return true
+    }
 }

@@ -32,6 +32,9 @@ package final class HTTPServer: @unchecked Sendable {
     private(set) var isDraining = false
     private(set) var isClosing = false
 
+    /// What accepting says instead of the truth; for tests of running out of descriptors.
+    var acceptFault: (() -> ListenSocket.Outcome)?
+
     private var daemon: OpaquePointer?
     private var listener: ListenSocket?
     /// The connection that libmicrohttpd is just being given.
@@ -41,6 +44,7 @@ package final class HTTPServer: @unchecked Sendable {
     private var isRunNeeded = false
     private var isRunning = false
     private var patrol: Patrol?
+    private var hook: TurnHook?
     private var lingerers: [Int32: Lingerer] = [:]
     private var drainWaiter: UnsafeContinuation<Void, Never>?
 
@@ -70,6 +74,7 @@ package final class HTTPServer: @unchecked Sendable {
     }
 
     deinit {
+        hook?.server = nil
         if let daemon { MHD_stop_daemon(daemon) }
     }
 
@@ -115,7 +120,9 @@ package final class HTTPServer: @unchecked Sendable {
         } catch {
             throw ServerError(.resources, error.action, code: error.code)
         }
-        loop.eachTurn { [weak self] in self?.turn() }
+        let hook = TurnHook(self)
+        self.hook = hook
+        loop.eachTurn { hook.server?.turn() }
         patrol.begin()
         watchListener()
     }
@@ -166,6 +173,7 @@ package final class HTTPServer: @unchecked Sendable {
         for lingerer in Array(lingerers.values) { lingerer.end() }
         patrol?.end()
         patrol = nil
+        hook?.server = nil
         drainIsOver()
     }
 
@@ -177,7 +185,7 @@ package final class HTTPServer: @unchecked Sendable {
         if !isRunning { loop.settleAgain() }
     }
 
-    private func turn() {
+    fileprivate func turn() {
         guard isRunNeeded, let daemon else { return }
         isRunning = true
         var runs = 0
@@ -214,7 +222,7 @@ package final class HTTPServer: @unchecked Sendable {
         for _ in 0..<Self.acceptsPerTurn {
             guard connections.count < configuration.maximumConnections
             else { return unwatchListener() }
-            guard let outcome = listener?.accept() else { return }
+            guard let outcome = acceptFault?() ?? listener?.accept() else { return }
             switch outcome {
             case .arrived(let descriptor, let peer): adopt(descriptor, peer)
             case .empty: return
@@ -290,4 +298,11 @@ package final class HTTPServer: @unchecked Sendable {
         lingerers[lingerer.descriptor] = lingerer
         lingerer.onEnd = { [weak self] in self?.lingerers[$0] = nil }
     }
+}
+
+/// What the loop keeps of a server for ever; cheaper than a weak reference.
+private final class TurnHook {
+    unowned(unsafe) var server: HTTPServer?
+
+    init(_ server: HTTPServer) { self.server = server }
 }

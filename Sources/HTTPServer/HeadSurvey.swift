@@ -1,45 +1,62 @@
-/// What one pass over a head finds out about it, for the gate's rules.
+/// What one pass over a head finds out about it: which rules it breaks, and how its body is framed.
 struct HeadSurvey: ~Copyable {
-    var hasBadMethod = false
-    var hasBadName = false
-    var hasBadValue = false
-    var hosts = 0
-    var hasBadHost = false
-    var lengths = 0
-    /// nil unless exactly digits, at most 15.
-    var length: Int64?
-    var encodings = 0
-    var isChunked = false
-    var upgrades = 0
-    var expectations = 0
-    var hasUnknownExpectation = false
-    var overrides = 0
-    /// Where the first override field is.
-    var override: Int?
+    /// The first override field.
+    private(set) var override: Int?
+    private(set) var framing = RequestGate.BodyFraming.none
+    private(set) var awaitsContinue = false
 
-    init(_ raw: RawHead) {
+    /// One bit a ``Refusal/Reason``.
+    private var faults: UInt64 = 0
+    private var hosts = 0
+    private var lengths = 0
+    private var length: Int64?
+    private var encodings = 0
+    private var isChunked = false
+    private var expectations = 0
+
+    init(_ raw: RawHead, _ limits: GateLimits) {
         let block = raw.block
-        hasBadMethod = !Self.isToken(block.bytes[block.method])
-        for index in block.fields.indices {
-            let field = block.fields[index]
-            if !Self.isToken(block.bytes[field.name]) { hasBadName = true }
-            if !block.bytes[field.value].allSatisfy(Self.isValueByte) { hasBadValue = true }
-            note(index, field, block)
+        note(.hiddenBytes, if: raw.hidesBytes)
+        note(.version, if: raw.version == .other)
+        note(.targetTooLong, if: block.target.count > limits.targetBytes)
+        note(.tooManyHeaders, if: block.fields.count > limits.headerCount)
+        note(.headersTooLarge, if: raw.size > limits.headBytes)
+        for index in block.fields.indices { read(index, block) }
+        block.bytes.withUnsafeBufferPointer { bytes in
+            note(.methodName, if: !Self.isToken(bytes[block.method]))
+            for field in block.fields {
+                note(.headerName, if: !Self.isToken(bytes[field.name]))
+                note(.headerValue, if: !Self.isValue(bytes[field.value]))
+            }
         }
+        note(.hostMissing, if: hosts == 0 && raw.version == .http11)
+        note(.hostRepeated, if: hosts > 1)
+        judgeFraming(raw.version, limits)
+        note(.expectation, if: expectations > 1)
+        awaitsContinue = expectations == 1 && raw.version == .http11
     }
 
-    private mutating func note(_ index: Int, _ field: HeadBlock.Field, _ block: HeadBlock) {
+    /// The first rule in the table that is broken.
+    var firstFault: Refusal.Reason? {
+        faults == 0 ? nil : Refusal.Reason(rawValue: faults.trailingZeroBitCount)
+    }
+
+    private mutating func note(_ reason: Refusal.Reason, if isBroken: Bool) {
+        if isBroken { faults |= 1 << UInt64(reason.rawValue) }
+    }
+
+    private mutating func read(_ index: Int, _ block: HeadBlock) {
+        let field = block.fields[index]
         switch field.name.count {
         case 4 where block.spells("host", at: field.name):
             hosts += 1
-            if !block.bytes[block.value(of: field)].allSatisfy(Self.isHostByte) {
-                hasBadHost = true
-            }
+            let host = block.bytes[block.value(of: field)]
+            note(.hostMalformed, if: !host.allSatisfy(Self.isHostByte))
         case 6 where block.spells("expect", at: field.name):
             expectations += 1
-            if !block.spells("100-continue", at: field.value) { hasUnknownExpectation = true }
+            note(.expectation, if: !block.spells("100-continue", at: field.value))
         case 7 where block.spells("upgrade", at: field.name):
-            upgrades += 1
+            note(.upgrade, if: true)
         case 14 where block.spells("content-length", at: field.name):
             lengths += 1
             length = Self.length(block.bytes[field.value])
@@ -47,13 +64,28 @@ struct HeadSurvey: ~Copyable {
             encodings += 1
             isChunked = block.spells("chunked", at: field.value)
         case 22 where block.spells("x-http-method-override", at: field.name):
-            overrides += 1
-            if override == nil { override = index }
+            note(.methodOverride, if: override != nil)
+            override = index
         default:
             break
         }
     }
 
+    private mutating func judgeFraming(_ version: RawHead.Version, _ limits: GateLimits) {
+        note(.contentLengthRepeated, if: lengths > 1)
+        note(.contentLengthBesideTransferEncoding, if: lengths > 0 && encodings > 0)
+        if encodings > 0 {
+            note(.transferEncoding, if: encodings > 1 || !isChunked || version != .http11)
+            framing = .chunked
+        } else if lengths > 0 {
+            note(.contentLengthMalformed, if: length == nil)
+            guard let length, length > 0 else { return }
+            note(.bodyTooLarge, if: length > limits.bodyBytes)
+            framing = .length(length)
+        }
+    }
+
+    /// - Returns: nil unless 1 to 15 digits and nothing else.
     private static func length(_ digits: ArraySlice<UInt8>) -> Int64? {
         guard (1...15).contains(digits.count) else { return nil }
         var value: Int64 = 0
@@ -65,13 +97,24 @@ struct HeadSurvey: ~Copyable {
     }
 
     /// RFC 9110, section 5.6.2.
-    private static func isToken(_ bytes: ArraySlice<UInt8>) -> Bool {
-        !bytes.isEmpty && bytes.allSatisfy { tokenBytes[Int($0)] }
+    private static func isToken(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        for byte in bytes where !isTokenByte(byte) { return false }
+        return !bytes.isEmpty
+    }
+
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x5E...0x7A, 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E,
+            0x7C, 0x7E:
+            true
+        default: false
+        }
     }
 
     /// RFC 9110, section 5.5: visible, blank, or beyond ASCII.
-    private static func isValueByte(_ byte: UInt8) -> Bool {
-        byte >= 0x20 ? byte != 0x7F : byte == 0x09
+    private static func isValue(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        for byte in bytes where (byte < 0x20 && byte != 0x09) || byte == 0x7F { return false }
+        return true
     }
 
     /// Letters, digits and what RFC 3986, section 3.2, allows in host and port.
@@ -79,13 +122,6 @@ struct HeadSurvey: ~Copyable {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
         default: "-._~:[]%!$&'()*+;=".utf8.contains(byte)
-        }
-    }
-
-    private static let tokenBytes: [Bool] = (0...255).map { byte in
-        switch UInt8(byte) {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(UInt8(byte))
         }
     }
 }

@@ -1,13 +1,17 @@
 /// Why and how a request is answered without its handler.
 package struct Refusal: Sendable, Equatable {
     /// A rule that the request broke. Closed, so that it can label a counter.
+    ///
+    /// The order is the table by which the gate judges: of several broken rules the first counts.
+    /// Each has its test in ``HeadSurvey`` (up to `expectation`) or ``RequestTarget``.
     package enum Reason: Int, Sendable, CaseIterable {
-        case hiddenBytes, version, targetTooLong, tooManyHeaders, headersTooLarge, methodName
+        case targetTooLong, tooManyHeaders, headersTooLarge, hiddenBytes, version, methodName
         case headerName, headerValue, hostMissing, hostRepeated, hostMalformed
-        case contentLengthRepeated, contentLengthMalformed, contentLengthBesideTransferEncoding
-        case transferEncoding, bodyTooLarge, upgrade, expectation
+        case contentLengthRepeated, contentLengthBesideTransferEncoding, transferEncoding
+        case contentLengthMalformed, bodyTooLarge, upgrade, expectation
+        case methodOverride
         case targetForm, targetCharacter, targetEncoding, dotSegment, forbiddenCharacter
-        case methodOverride, method
+        case method
         /// libmicrohttpd answered by itself, before the gate saw the head.
         case malformedHead
         /// The handler took longer than its deadline.

@@ -37,14 +37,9 @@ package struct RequestGate: Sendable {
         _ raw: RawHead,
         from remoteAddress: String
     ) throws(GateFault) -> Admission {
-        let survey = HeadSurvey(raw)
-        for rule in Self.rules where rule.isBroken(survey, raw, limits) {
-            throw GateFault(rule.reason)
-        }
-        let framing = try Self.framing(survey)
-        if case .length(let length) = framing, length > limits.bodyBytes {
-            throw GateFault(.bodyTooLarge)
-        }
+        let survey = HeadSurvey(raw, limits)
+        if let reason = survey.firstFault { throw GateFault(reason) }
+        let framing = survey.framing
         let target = try RequestTarget(raw.block.bytes[raw.block.target])
         let method = try Self.method(raw, survey, target, framing)
         if let index = survey.override { raw.block.fields[index].isHidden = true }
@@ -52,65 +47,14 @@ package struct RequestGate: Sendable {
             head: RequestHead(
                 method: method,
                 path: target.path,
-                query: target.query.filter { $0.name != "_method" },
+                query: target.query.isEmpty ? [] : target.query.filter { $0.name != "_method" },
                 headers: HeaderList(raw.block),
                 remoteAddress: remoteAddress,
                 isHTTP10: raw.version == .http10
             ),
             framing: framing,
-            awaitsContinue: survey.expectations == 1 && raw.version == .http11
+            awaitsContinue: survey.awaitsContinue
         )
-    }
-
-    // MARK: The table
-
-    private struct Rule: Sendable {
-        let reason: Refusal.Reason
-        let isBroken: @Sendable (borrowing HeadSurvey, borrowing RawHead, GateLimits) -> Bool
-
-        init(
-            _ reason: Refusal.Reason,
-            _ isBroken:
-                @escaping @Sendable (borrowing HeadSurvey, borrowing RawHead, GateLimits)
-                -> Bool
-        ) {
-            self.reason = reason
-            self.isBroken = isBroken
-        }
-    }
-
-    private static let rules: [Rule] = [
-        Rule(.hiddenBytes) { _, raw, _ in raw.hidesBytes },
-        Rule(.version) { _, raw, _ in raw.version == .other },
-        Rule(.targetTooLong) { _, raw, limits in raw.block.target.count > limits.targetBytes },
-        Rule(.tooManyHeaders) { _, raw, limits in raw.block.fields.count > limits.headerCount },
-        Rule(.headersTooLarge) { _, raw, limits in raw.size > limits.headBytes },
-        Rule(.methodName) { survey, _, _ in survey.hasBadMethod },
-        Rule(.headerName) { survey, _, _ in survey.hasBadName },
-        Rule(.headerValue) { survey, _, _ in survey.hasBadValue },
-        Rule(.hostRepeated) { survey, _, _ in survey.hosts > 1 },
-        Rule(.hostMissing) { survey, raw, _ in survey.hosts == 0 && raw.version == .http11 },
-        Rule(.hostMalformed) { survey, _, _ in survey.hasBadHost },
-        Rule(.contentLengthRepeated) { survey, _, _ in survey.lengths > 1 },
-        Rule(.contentLengthBesideTransferEncoding) { survey, _, _ in
-            survey.lengths > 0 && survey.encodings > 0
-        },
-        Rule(.transferEncoding) { survey, raw, _ in
-            survey.encodings > 0
-                && (survey.encodings > 1 || !survey.isChunked || raw.version != .http11)
-        },
-        Rule(.upgrade) { survey, _, _ in survey.upgrades > 0 },
-        Rule(.expectation) { survey, _, _ in
-            survey.expectations > 1 || survey.hasUnknownExpectation
-        },
-        Rule(.methodOverride) { survey, _, _ in survey.overrides > 1 },
-    ]
-
-    private static func framing(_ survey: borrowing HeadSurvey) throws(GateFault) -> BodyFraming {
-        if survey.isChunked { return .chunked }
-        guard survey.lengths > 0 else { return .none }
-        guard let length = survey.length else { throw GateFault(.contentLengthMalformed) }
-        return length == 0 ? .none : .length(length)
     }
 
     // MARK: Methods

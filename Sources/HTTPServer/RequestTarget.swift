@@ -26,6 +26,8 @@ struct RequestTarget: Equatable {
     }
 
     private static func segment(_ bytes: ArraySlice<UInt8>) throws(GateFault) -> String {
+        guard bytes.contains(where: { $0 == 0x25 || $0 == 0x5C || $0 == 0x2E })
+        else { return String(decoding: bytes, as: UTF8.self) }
         let decoded = try decode(bytes, plusIsBlank: false)
         for byte in decoded where byte < 0x20 || byte == 0x7F || byte == 0x2F || byte == 0x5C {
             throw GateFault(.forbiddenCharacter)

@@ -26,7 +26,8 @@ final class ServerConnection: @unchecked Sendable {
         case answering
     }
 
-    unowned let server: HTTPServer
+    /// Outlives its connections: it ends them all before it goes.
+    unowned(unsafe) let server: HTTPServer
     let descriptor: Int32
     let remoteAddress: String
     /// libmicrohttpd's connection; valid until it says that the connection has ended.
@@ -159,7 +160,7 @@ final class ServerConnection: @unchecked Sendable {
         server.counters.inFlight += 1
         enter(hasBody ? .offered : .waiting)
         guard let upload else { return .YES }
-        upload.onWritable = { [unowned self] in uploadWasRead() }
+        upload.onWritable = { [unowned(unsafe) self] in uploadWasRead() }
         awaitsContinue = admission.awaitsContinue
         startHandler(exchange)
         return offerBody()
@@ -177,9 +178,10 @@ final class ServerConnection: @unchecked Sendable {
     private func offerBody() -> MHD_Result {
         if isCut { return .NO }
         guard let exchange else { return .NO }
-        if answer != nil, !exchange.isBodyTaken {
+        if let answer, !exchange.isBodyTaken {
             let rest = exchange.bodyLength ?? .max
-            if awaitsContinue || rest > server.configuration.abandonedBodyLimitBytes {
+            let isSmall = rest <= server.configuration.abandonedBodyLimitBytes
+            if awaitsContinue || !isSmall || answer.closesConnection {
                 lingers = true
                 return queueAnswer()
             }
@@ -266,7 +268,7 @@ final class ServerConnection: @unchecked Sendable {
         switch answer.body {
         case .bytes(let bytes): server.counters.bodyBytesOut += Int64(bytes.count)
         case .channel(let channel, _):
-            channel.onReadable = { [unowned self] in answerGrew() }
+            channel.onReadable = { [unowned(unsafe) self] in answerGrew() }
         }
         return MHD_queue_response(raw, UInt32(answer.status), response)
     }
@@ -335,7 +337,7 @@ final class ServerConnection: @unchecked Sendable {
         guard !isWatched, phase != .idle else { return }
         isWatched = true
         do {
-            try server.loop.watch(descriptor, for: .hangUp) { [unowned self] _ in
+            try server.loop.watch(descriptor, for: .hangUp) { [unowned(unsafe) self] _ in
                 server.counters.hangUps += 1
                 cut()
             }

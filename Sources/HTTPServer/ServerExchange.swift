@@ -23,8 +23,9 @@ package final class ServerExchange: @unchecked Sendable {
 
     private(set) var isBodyTaken = false
     let upload: ByteChannel?
-    /// nil when the request is over.
-    weak var connection: ServerConnection?
+    /// nil when the request is over; until then the server holds it. Not `weak`, which would slow
+    /// down every reference to the connection.
+    unowned(unsafe) var connection: ServerConnection?
 
     init(head: RequestHead, loop: EventLoop, bodyLength: Int64?, upload: ByteChannel?) {
         self.head = head

@@ -10,23 +10,41 @@ final class RawClient {
     private var held: [UInt8] = []
     private var scratch = [UInt8](repeating: 0, count: 262_144)
 
-    init(port: UInt16, receiveBuffer: Int32? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    init(port: UInt16, receiveBuffer: Int32? = nil, isVersion6: Bool = false) throws {
+        let family = isVersion6 ? AF_INET6 : AF_INET
+        descriptor = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(action: "socket") }
         if var receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4)
         }
         limitWaiting(to: 5)
+        let code = isVersion6 ? connect6(port) : connect4(port)
+        guard code == 0 else { throw Failure(action: "connect") }
+    }
+
+    private func connect4(_ port: UInt16) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) { address in
+        return connect(to: &address)
+    }
+
+    private func connect6(_ port: UInt16) -> Int32 {
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_port = port.bigEndian
+        address.sin6_addr = in6addr_loopback
+        return connect(to: &address)
+    }
+
+    private func connect<Address>(to address: inout Address) -> Int32 {
+        let size = socklen_t(MemoryLayout<Address>.size)
+        return withUnsafePointer(to: &address) { address in
             address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                Glibc.connect(descriptor, $0, size)
             }
         }
-        guard code == 0 else { throw Failure(action: "connect") }
     }
 
     deinit { close(descriptor) }
