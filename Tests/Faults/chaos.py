@@ -1,0 +1,58 @@
+"""Kills at random moments, with an upload in flight, and restarts."""
+
+import time
+from collections import Counter
+
+from Harness.stage import wait_until
+
+
+class Chaos:
+    """Runs in the main thread: children die with the thread that started them."""
+
+    def __init__(self, rng, gateway, stores, postgres, writers, target):
+        self.rng, self.gateway, self.stores, self.postgres = rng, gateway, stores, postgres
+        self.writers, self.target = writers, target
+        self.moments = []  # (what, time of the signal)
+        self.counts = Counter()
+        self.slowest_start = 0.0
+
+    def run(self, kills):
+        """`kills`: {"gateway": n, "store": n, "postgres restart": n, "postgres kill": n}"""
+        schedule = [what for what, count in kills.items() for _ in range(count)]
+        self.rng.shuffle(schedule)
+        for what in schedule:
+            time.sleep(self.rng.uniform(0.2, 1.0))
+            self._wait_for_upload()
+            self.moments.append((what, time.time()))
+            getattr(self, "_" + what.replace(" ", "_"))()
+            self.counts[what] += 1
+
+    def _wait_for_upload(self):
+        def uploading():
+            return any(writer.uploading for writer in self.writers)
+        wait_until(uploading, 60, "wait for an upload in flight", 0.0005)
+
+    def _pause(self):
+        time.sleep(self.rng.uniform(0.2, 2.0))
+
+    def _gateway(self):
+        self.gateway.kill()
+        self._pause()
+        begun = time.monotonic()
+        self.gateway.start()
+        self.slowest_start = max(self.slowest_start, time.monotonic() - begun)
+        self.target.url = self.gateway.url
+
+    def _store(self):
+        store = self.rng.choice(self.stores)
+        store.kill()
+        self._pause()
+        store.start()
+
+    def _postgres_restart(self):
+        self.postgres.restart_immediately()
+
+    def _postgres_kill(self):
+        self.postgres.kill()
+        self._pause()
+        self.postgres.start()
