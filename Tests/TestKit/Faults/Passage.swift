@@ -41,7 +41,8 @@ final class Passage: Sendable {
             let piece = try client.receive()
             if piece.isEmpty { return }
             let fault = switchboard.unpausedFault
-            if fault == .reset { return client.reset() }
+            if fault == .reset { client.reset() }
+            if client.wasReset { return }
             if let invention = fault.invention { return try invent(invention) }
             try upstream(answers).send(piece)
         }
@@ -77,7 +78,8 @@ final class Passage: Sendable {
         while true {
             let piece = try server.receive()
             let fault = switchboard.unpausedFault
-            if piece.isEmpty { return }
+            if fault == .reset { client.reset() }
+            if piece.isEmpty || client.wasReset { return }
             switch fault {
             case .slow(let rate): try send(piece, bytesPerSecond: rate)
             case .latency(let delay):
@@ -89,7 +91,6 @@ final class Passage: Sendable {
             case .wrongLength(let difference):
                 try client.send(cut.mislabelled(piece, by: difference))
             case .swallowReply: return
-            case .reset: return client.reset()
             default: try client.send(piece)
             }
         }

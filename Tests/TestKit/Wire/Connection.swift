@@ -118,9 +118,12 @@ package final class Connection: @unchecked Sendable {
 
     /// Ends both directions; a thread waiting in this connection wakes up.
     package func close() {
-        guard !isReset.withLock({ $0 }) else { return }
+        guard !wasReset else { return }
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
+
+    /// Whether `reset` was called. Linux may still hand over bytes that arrive after it.
+    var wasReset: Bool { isReset.withLock { $0 } }
 
     /// Ends it with a RST in place of a FIN, which is sent when the last reference is dropped.
     ///
