@@ -88,9 +88,9 @@ struct ChildProcessTests {
     }
 }
 
-/// Polls until `condition` holds; fails after 20 s.
+/// Polls until `condition` holds; fails after a minute.
 func waitFor(_ what: String, _ condition: () -> Bool) throws {
-    let limit = ContinuousClock().now.advanced(by: .seconds(20))
+    let limit = ContinuousClock().now.advanced(by: .seconds(60))
     while ContinuousClock().now < limit {
         if condition() { return }
         usleep(5000)
