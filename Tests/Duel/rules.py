@@ -13,6 +13,7 @@ from reply import TYPES, ID, identifier, is_resource_list, resources_in
 PLURAL = {"Patient": "patients", "Study": "studies", "Series": "series",
           "Instance": "instances"}
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+FILE_NAME = re.compile(rf'filename="({UUID}|{ID.pattern})(?=[."])')
 
 
 class Duel:
@@ -119,7 +120,7 @@ def newer_form(duel):
     return True
 
 
-@rule("R5", "`Labels` is always there", "8.3 resource JSON")
+@rule("R5", "`Labels` is always there", "8.3 resource JSON", only_old=True)
 def labels(duel):
     expected = {id(r): r for r in resources_in(duel.reference.body)}
     if any("Labels" in resource for resource in expected.values()):
@@ -204,15 +205,14 @@ def download_name(duel):
     name = "content-disposition"
     if name not in duel.reference.headers or name not in duel.subject.headers:
         return False
-    mine = re.search(rf'filename="({UUID}|{ID.pattern})\.', duel.subject.headers[name])
+    mine = FILE_NAME.search(duel.subject.headers[name])
     path = re.match(rf"/+instances/+({ID.pattern})", duel.question.path)
     if not mine or not path:
         return False
     allowed = {path[1], *duel.of_holders("instances", path[1], "FileUuid")}
     if mine[1] not in allowed:
         return False
-    expected = re.sub(rf'filename="({UUID}|{ID.pattern})\.', mine[0],
-                      duel.reference.headers[name])
+    expected = FILE_NAME.sub(mine[0], duel.reference.headers[name])
     hit = expected != duel.reference.headers[name]
     duel.reference.headers[name] = expected
     return hit
