@@ -1,6 +1,7 @@
 internal import Basics
 internal import CLinux
 import Glibc
+internal import Synchronization
 
 /// One thread that waits on one epoll descriptor, and all that lives on that thread.
 ///
@@ -11,7 +12,8 @@ import Glibc
 /// A turn: wait → events → mail → timers → tasks → ``eachTurn(_:)`` hooks. Nothing in a turn may
 /// block.
 ///
-/// `@unchecked Sendable`: `mailbox` is behind its lock, everything else is confined to the thread.
+/// `@unchecked Sendable`: `mailbox` is behind its lock, `owner` is atomic, everything else is
+/// confined to the thread.
 package final class EventLoop: @unchecked Sendable {
     package let name: String
     /// When this turn began. Loop thread only.
@@ -47,11 +49,12 @@ package final class EventLoop: @unchecked Sendable {
     private var watches: [Watch?] = []
     private var generation: UInt32 = 0
     private var timers = TimerWheel()
-    private var due: [(target: any TimerTarget, tag: Int)] = []
+    private var due: [TimerToken] = []
     private var hooks: [() -> Void] = []
     private var isUnsettled = false
     private var isStopping = false
-    private var owner: pthread_t = 0
+    /// The thread's `pthread_t`; 0 before it runs. Read on any thread.
+    private let owner = Atomic<UInt>(0)
 
     package init(name: String) throws(LoopError) {
         self.name = name
@@ -90,7 +93,7 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     /// Whether the caller runs on this loop's thread. Before ``start()`` nobody does.
-    package var isCurrent: Bool { owner != 0 && pthread_equal(pthread_self(), owner) != 0 }
+    package var isCurrent: Bool { owner.load(ordering: .relaxed) == pthread_self() }
 
     /// Stops the program when a door of something loop-bound is used from another thread.
     package func assertCurrent() { assert(isCurrent, "used off its loop's thread") }
@@ -182,7 +185,7 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     fileprivate func run() {
-        owner = pthread_self()
+        owner.store(pthread_self(), ordering: .relaxed)
         _ = shim_name_thread(String(name.prefix(15)))
         var events = [epoll_event](repeating: epoll_event(), count: Self.eventsPerTurn)
         while !isStopping {
@@ -240,9 +243,10 @@ package final class EventLoop: @unchecked Sendable {
     private func expireTimers() {
         timers.expire(milliseconds: milliseconds(at: now), into: &due)
         guard !due.isEmpty else { return }
-        let batch = due
+        for token in due {
+            if let timer = timers.take(token) { timer.target.timerFired(tag: timer.tag) }
+        }
         due.removeAll(keepingCapacity: true)
-        for timer in batch { timer.target.timerFired(tag: timer.tag) }
     }
 
     private func ring() {

@@ -35,11 +35,16 @@ struct TimerWheel {
 
     /// Sets a timer that fires at the first tick not before `milliseconds`.
     mutating func insert(milliseconds: Int, target: any TimerTarget, tag: Int) -> TimerToken {
-        let tick = max(current + 1, (milliseconds + Self.tickMilliseconds - 1) / Self.tickMilliseconds)
-        let index = free.popLast() ?? {
-            entries.append(Entry())
-            return entries.count - 1
-        }()
+        let tick = max(
+            current + 1,
+            (milliseconds + Self.tickMilliseconds - 1) / Self.tickMilliseconds
+        )
+        let index =
+            free.popLast()
+            ?? {
+                entries.append(Entry())
+                return entries.count - 1
+            }()
         let slot = tick % Self.slotCount
         entries[index].target = target
         entries[index].tag = tag
@@ -58,30 +63,33 @@ struct TimerWheel {
         remove(token.index)
     }
 
-    /// Takes out what is due at `milliseconds`, in order of tick.
-    mutating func expire(
-        milliseconds: Int,
-        into due: inout [(target: any TimerTarget, tag: Int)]
-    ) {
+    /// Names what is due at `milliseconds`, in order of tick. ``take(_:)`` then fires each, unless
+    /// one that fired before it has cancelled it.
+    mutating func expire(milliseconds: Int, into due: inout [TimerToken]) {
         let last = milliseconds / Self.tickMilliseconds
         guard last > current else { return }
-        if count == 0 {
-            current = last
-            return
-        }
         let first = current + 1
         current = last
+        guard count > 0 else { return }
         for tick in first...min(last, first + Self.slotCount - 1) {
             var index = slots[tick % Self.slotCount]
             while index >= 0 {
-                let next = entries[index].next
-                if entries[index].tick <= last, let target = entries[index].target {
-                    due.append((target, entries[index].tag))
-                    remove(index)
+                if entries[index].tick <= last {
+                    due.append(TimerToken(index: index, generation: entries[index].generation))
                 }
-                index = next
+                index = entries[index].next
             }
         }
+    }
+
+    /// Takes out a timer, nil when it has fired or was cancelled.
+    mutating func take(_ token: TimerToken) -> (target: any TimerTarget, tag: Int)? {
+        guard entries[token.index].generation == token.generation,
+            let target = entries[token.index].target
+        else { return nil }
+        let tag = entries[token.index].tag
+        remove(token.index)
+        return (target, tag)
     }
 
     /// Milliseconds at which the next timer could be due, looking at most one second ahead.

@@ -17,7 +17,7 @@ struct ConnectionTests {
             third.limitWaiting(to: 0, microseconds: 150_000)
             #expect(third.answer() == nil)
             held.removeLast()
-            third.limitWaiting(to: 5)
+            third.limitWaiting(to: 20)
             #expect(third.answer()?.text == "GET /third 0")
             #expect(held.count == 1)
         }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A blocking socket that says exactly what it is told to say. Gives up after five seconds.
+/// A blocking socket that says exactly what it is told to say. Gives up after twenty seconds.
 final class RawClient {
     enum End: Equatable {
         case closed, reset, silent
@@ -17,7 +17,7 @@ final class RawClient {
         if var receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4)
         }
-        limitWaiting(to: 5)
+        limitWaiting(to: 20)
         let code = isVersion6 ? connect6(port) : connect4(port)
         guard code == 0 else { throw Failure(action: "connect") }
     }

@@ -56,9 +56,9 @@ final class RunningServer: @unchecked Sendable {
 
     var counters: ServerCounters { onLoop { [server] in server.counters } }
 
-    /// Looks again until `condition` holds, at most five seconds.
+    /// Looks again until `condition` holds, at most twenty seconds.
     func eventually(_ condition: @Sendable (ServerCounters) -> Bool) async -> Bool {
-        for _ in 0..<500 {
+        for _ in 0..<2000 {
             if condition(counters) { return true }
             try? await Task.sleep(for: .milliseconds(10))
         }
