@@ -11,8 +11,18 @@ package final class IndexReader: @unchecked Sendable {
     /// Most identifiers in one question.
     package static let mostIDs = 1000
 
+    /// How a search changes its way. Any values give the same answers.
+    struct SearchLimits {
+        /// So many rows of the best condition are filtered and sorted at once …
+        var startRows = 3000
+        /// … and beyond that, so many rows are walked in the asked order before the whole of the
+        /// condition is read.
+        var walkedRows = 20_000
+    }
+
     let fast: ReaderConnection
     let slow: ReaderConnection
+    var limits = SearchLimits()
 
     package init(fast: ReaderConnection, slow: ReaderConnection) {
         self.fast = fast

@@ -150,6 +150,7 @@ extension IndexSchema {
             last_update text NOT NULL, identity bigint, PRIMARY KEY (id, store)
         ) WITH (fillfactor = 80);
         CREATE UNIQUE INDEX copy_study_by_store ON copy_study (store, id);
+        CREATE INDEX copy_study_by_update ON copy_study (last_update, id);
 
         CREATE TABLE copy_series (
             id bytea, store smallint, epoch integer NOT NULL, stable boolean NOT NULL,

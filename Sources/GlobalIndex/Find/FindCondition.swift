@@ -1,0 +1,96 @@
+internal import DICOM
+internal import OrthancModel
+internal import Postgres
+
+/// One condition as SQL, with the parameters it needs.
+struct FindCondition {
+    /// SQL with `$?` for each of ``values`` in turn.
+    let sql: String
+    let values: [Value]
+    /// How good it is to start from; the least is best, nil is no start at all.
+    let rank: Int?
+    /// Tables it speaks of: `r`, `s`, `e`.
+    let alias: String
+    /// A statement of identifiers that satisfies the condition, when not simply a row's own.
+    var source: String?
+
+    /// A value's column and a rule on folded values.
+    init(_ column: FindColumn, _ rule: ValueRule, _ level: Level) {
+        alias = column.alias
+        let name = column.value
+        switch rule {
+        case .equal(let text):
+            sql = "\(name) = $?"
+            values = [.text(SearchColumns.column(text))]
+            rank = column.hasTree ? Self.rank(column.column) : nil
+        case .anyOf(let texts):
+            sql = "\(name) = ANY ($?::text[])"
+            values = [.textArray(texts.map(SearchColumns.column))]
+            rank = column.hasTree ? Self.rank(column.column) + 1 : nil
+        case .range(let lower, let upper):
+            let bounds = [lower.map { ("\(name) >= $?", $0) }, upper.map { ("\(name) <= $?", $0) }]
+            sql = bounds.compactMap { $0?.0 }.joined(separator: " AND ")
+            values = bounds.compactMap { $0.map { .text($0.1) } }
+            rank = column.hasTree ? (lower == nil || upper == nil ? 90 : 60) : nil
+        case .wildcard(let pattern):
+            let prefix = WildcardPattern.literalPrefix(pattern)
+            let isPlainPrefix = pattern.unicodeScalars.dropFirst(prefix.unicodeScalars.count)
+                .allSatisfy { $0 == "*" }
+            let hasTree = column.hasTree && !prefix.isEmpty
+            let between = "\(name) >= $? AND \(name) < $?"
+            let bounds: [Value] = [.text(prefix), .text(prefix + "\u{10FFFF}")]
+            if hasTree || isPlainPrefix && !prefix.isEmpty {
+                sql = isPlainPrefix ? between : "\(between) AND \(name) LIKE $?"
+                values = bounds + (isPlainPrefix ? [] : [.text(WildcardPattern.like(pattern))])
+            } else {
+                sql = "\(name) LIKE $?"
+                values = [.text(WildcardPattern.like(pattern))]
+            }
+            let literal = WildcardPattern.longestLiteral(pattern)
+            if hasTree, prefix.unicodeScalars.count >= 3 || literal < 3 {
+                rank = 50 - min(20, 4 * prefix.unicodeScalars.count)
+            } else if column.hasTrigrams(level), literal >= 3 {
+                rank = 55 - min(20, 2 * literal)
+            } else {
+                rank = nil
+            }
+        }
+    }
+
+    /// The modality of any series of a study.
+    init(modalitiesInStudy rule: ValueRule) {
+        let column = FindColumn(.modality, searching: .series)
+        let inner = column.map { FindCondition($0, rule, .series) }
+        let text = (inner?.sql ?? "false").replacing("r.modality", with: "m.modality")
+        alias = "r"
+        sql = "EXISTS (SELECT FROM series m WHERE m.study = r.id AND \(text))"
+        values = inner?.values ?? []
+        rank = inner?.rank == nil ? nil : 80
+        source = "SELECT DISTINCT m.study AS id FROM series m WHERE \(text)"
+    }
+
+    /// Only what lies below one resource.
+    init(below ancestor: Level, _ id: OrthancID, _ level: Level) {
+        let holder: Level =
+            switch (ancestor, level) {
+            case (.patient, _): .study
+            case (.study, _): .series
+            default: .instance
+            }
+        alias = FindColumn.alias(of: holder, level)
+        sql = "\(alias).\(ancestor.table) = $?"
+        values = [.id(id)]
+        rank = 5
+    }
+
+    private static func rank(_ column: String?) -> Int {
+        switch column {
+        case "study_instance_uid", "series_instance_uid", "sop_instance_uid": 0
+        case "accession_number": 2
+        case "patient_id": 4
+        case "patient_name": 20
+        case "study_date", "series_date", "patient_birth_date": 30
+        default: 70
+        }
+    }
+}
