@@ -6,7 +6,7 @@ package struct BasicCredentials: Sendable, Equatable {
     package let password: Secret
 
     /// Longest encoded form that is looked at.
-    private static let limitBytes = 2048
+    static let limitBytes = 2048
 
     /// - Returns: nil for another scheme, and for anything that is not base64 of UTF-8 with a colon.
     package init?(header: String) {

@@ -75,14 +75,15 @@ package final class Doorkeeper: Sendable {
         now: ContinuousClock.Instant
     ) -> Verdict {
         guard !users.isEmpty else { return .admitted(.local) }
-        guard let authorization, let credentials = BasicCredentials(header: authorization) else {
+        guard let authorization, authorization.utf8.count <= BasicCredentials.limitBytes else {
             return .challenged
         }
-        let digest = CredentialDigest(credentials, key: key)
+        let digest = CredentialDigest(header: authorization, key: key)
+        if let known = state.withLock({ $0.remembered.value(of: digest, at: now) }) {
+            return .admitted(known)
+        }
+        guard let credentials = BasicCredentials(header: authorization) else { return .challenged }
         return state.withLock { state in
-            if let principal = state.remembered.value(of: digest, at: now) {
-                return .admitted(principal)
-            }
             let wait = state.failures.wait(name: credentials.name, address: address, at: now)
             if let wait { return .throttled(wait) }
             return .unverified(
