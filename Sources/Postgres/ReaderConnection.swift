@@ -119,11 +119,12 @@ package final class ReaderConnection: @unchecked Sendable {
 
     package var isReady: Bool { pipeline != nil }
 
-    /// - Throws: `.unreachable` with the last cause when the deadline passes first.
+    /// - Throws: `.unreachable` or `.authentication` with the last cause when the deadline passes
+    ///   first.
     package func waitUntilReady(by deadline: Deadline) async throws(PostgresError) {
         if isReady { return }
         guard await readiness.wait(by: deadline) != nil, isReady else {
-            throw session.unreachable(doing: "connect")
+            throw session.notOpened()
         }
     }
 

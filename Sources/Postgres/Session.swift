@@ -70,6 +70,13 @@ final class Session: TimerTarget, @unchecked Sendable {
         return PostgresError(.unreachable, action, "\(settings.target): \(reason)")
     }
 
+    /// The same for who waited for the first connection: a refused password is named as such.
+    func notOpened() -> PostgresError {
+        let error = unreachable(doing: "connect")
+        guard error.kind == .unreachable, lastFailure?.kind == .authentication else { return error }
+        return error.with(kind: .authentication)
+    }
+
     /// Sends what libpq holds; watches for writability only while something is left.
     func flush() {
         guard let handle, state == .open || state == .settingUp else { return }
@@ -135,11 +142,13 @@ final class Session: TimerTarget, @unchecked Sendable {
         }
     }
 
+    /// libpq gives no code for a failed attempt, only words.
     private func connectFailure(_ handle: ConnectionHandle) -> PostgresError {
+        let error = handle.error(.unreachable, doing: "connect")
         let isRefused =
             PQconnectionNeedsPassword(handle.raw) != 0
-            || PQconnectionUsedPassword(handle.raw) != 0
-        return handle.error(isRefused ? .authentication : .unreachable, doing: "connect")
+            || error.message.contains("authentication failed")
+        return isRefused ? error.with(kind: .authentication) : error
     }
 
     private func setUp(_ handle: ConnectionHandle) {

@@ -107,11 +107,12 @@ package final class WriterPool: @unchecked Sendable {
     /// At least one connection is there.
     package var isReady: Bool { connections.contains(where: \.isOpen) }
 
-    /// - Throws: `.unreachable` with the last cause when the deadline passes first.
+    /// - Throws: `.unreachable` or `.authentication` with the last cause when the deadline passes
+    ///   first.
     package func waitUntilReady(by deadline: Deadline) async throws(PostgresError) {
         if isReady { return }
         guard await readiness.wait(by: deadline) != nil, isReady else {
-            throw unreachable(doing: "connect")
+            throw connections[0].session.notOpened()
         }
     }
 

@@ -13,10 +13,10 @@ final class TestCluster: Sendable {
     private let folder: TemporaryFolder
     private let made = Locked(0)
 
-    init(_ settings: [String: String] = [:]) throws {
+    init(onLoopback: Bool = false) throws {
         folder = try TemporaryFolder(named: "postgres-tests")
         var cluster = PrivateCluster.Settings(folder: folder.path + "/cluster")
-        cluster.server = settings
+        cluster.onLoopback = onLoopback
         server = try PrivateCluster(cluster)
     }
 

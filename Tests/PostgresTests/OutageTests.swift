@@ -142,6 +142,28 @@ import Testing
         }
     }
 
+    @Test("over TCP the password opens, and a wrong one is named as the reason, without itself")
+    func password() async throws {
+        let cluster = try TestCluster(onLoopback: true)
+        let conninfo = Secret(try #require(cluster.server.loopbackConnectionString()))
+        try await onLoop { loop in
+            let reader = try await reader(on: loop, try ConnectionSettings(conninfo))
+            defer { reader.close() }
+            #expect(try await reader.query(.once("SELECT 1")).int(0, 0) == 1)
+            let wrong = ReaderConnection(
+                loop: loop,
+                settings: try ConnectionSettings(conninfo, password: Secret("falsch"))
+            )
+            wrong.start()
+            defer { wrong.close() }
+            let error = try await failure {
+                try await wrong.waitUntilReady(by: .after(.seconds(2)))
+            }
+            #expect(error.kind == .authentication, "\(error)")
+            #expect(!error.description.contains("falsch"))
+        }
+    }
+
     @Test("closing answers those who still wait")
     func closing() async throws {
         let cluster = try TestCluster()
