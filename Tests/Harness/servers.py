@@ -191,16 +191,17 @@ class Gateway:
         self.environment = environment
         self.config = stage.path(f"{name}.yaml")
         with open(self.config, "w") as file:
-            file.write(self._settings(stores, postgres) + extra)
+            file.write(self._settings(stores, postgres, stage.path(name + "-data")) + extra)
         self.child, self.url, self.client = None, None, None
         if start:
             self.start()
 
     @staticmethod
-    def _settings(stores, postgres):
+    def _settings(stores, postgres, folder):
         """`stores` are Orthancs, or (name, url) pairs for something that stands before one."""
         index = f'{{connection: "{postgres.connection}"}}' if postgres else "embedded"
-        lines = ["listen: {address: 127.0.0.1, port: 0}", f"index: {index}", "stores:"]
+        lines = ["listen: {address: 127.0.0.1, port: 0}", f"index: {index}",
+                 f"data: {folder}", "stores:"]
         for store in stores:
             name, url = store if isinstance(store, tuple) else (store.name, store.url)
             lines.append(
