@@ -30,8 +30,8 @@ class Upstream:
     """An Orthanc behind an nginx that answers the measured routes itself.
 
     GETs come from files; every POST /instances is read, dropped and answered as Orthanc answers
-    when it gets the first of `files` again. It listens on `ports` ports, so that one Orthanc can stand for many stores. `sleeper` is a
-    port to which /sleep goes.
+    when it gets the first of `files` again. It listens on `ports` ports, so that one Orthanc can
+    stand for many stores. `sleeper` is a port to which /sleep goes.
     """
 
     def __init__(self, stage, rng, ports=1, sleeper=None):

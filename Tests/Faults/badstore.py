@@ -8,7 +8,6 @@ need the bad store may grow by a quarter and 2 ms (median of the pairs).
 """
 
 import argparse
-import json
 import os
 import random
 import statistics

@@ -82,7 +82,7 @@ class Writer(threading.Thread):
         self._upload(ids[0], ids[2], content)
 
     def _upload_again(self):
-        instance = self.rng.choice(sorted(self.doubtful))
+        instance = self.rng.choice(list(self.doubtful))
         study, content = self.doubtful[instance]
         self._upload(instance, study, content)
 
@@ -104,7 +104,7 @@ class Writer(threading.Thread):
             self.doubtful[instance] = (study, content)
 
     def _read(self):
-        instance = self.rng.choice(sorted(self.present))
+        instance = self.rng.choice(list(self.present))
         try:
             answer = self._ask("GET", f"/instances/{instance}/file")
         except NoAnswer:
@@ -115,7 +115,7 @@ class Writer(threading.Thread):
             self.violations.append(f"I1 {instance}: 404 although acknowledged")
 
     def _delete_instance(self):
-        instance = self.rng.choice(sorted(self.present))
+        instance = self.rng.choice(list(self.present))
         self._remove(f"/instances/{instance}", [instance])
 
     def _delete_study(self):
