@@ -57,7 +57,7 @@ struct Answer {
                 channel.withReadable { shim_mhd_borrowed_response($0.count, $0.baseAddress) }
             } else {
                 MHD_create_response_from_callback(
-                    length.map(UInt64.init) ?? shim_mhd_size_unknown,
+                    length.map { UInt64(max(0, $0)) } ?? shim_mhd_size_unknown,
                     Self.blockBytes,
                     readAnswerBody,
                     reader,
@@ -74,14 +74,21 @@ struct Answer {
         var dropped = 0
         var hasType = false
         for (name, value) in headers where !Self.isOurs(name) {
-            if MHD_add_response_header(response, name, value) != .YES { dropped += 1 }
+            if !Self.add(name, value, to: response) { dropped += 1 }
             if Self.spells(name, "content-type") { hasType = true }
         }
         if !hasType, (200...299).contains(status) {
-            _ = MHD_add_response_header(response, "Content-Type", "text/plain")
+            _ = Self.add("Content-Type", "text/plain", to: response)
         }
-        if closesConnection { _ = MHD_add_response_header(response, "Connection", "close") }
+        if closesConnection { _ = Self.add("Connection", "close", to: response) }
         return dropped
+    }
+
+    /// `withCString`, since an implicit conversion allocates.
+    private static func add(_ name: String, _ value: String, to response: OpaquePointer) -> Bool {
+        name.withCString { name in
+            value.withCString { MHD_add_response_header(response, name, $0) == .YES }
+        }
     }
 
     /// Headers that frame the message or rule the connection are the server's own.

@@ -296,7 +296,7 @@ package final class HTTPServer: @unchecked Sendable {
             let lingerer = Lingerer(descriptor, on: loop, for: configuration.deadlines.linger)
         else { return }
         lingerers[lingerer.descriptor] = lingerer
-        lingerer.onEnd = { [weak self] in self?.lingerers[$0] = nil }
+        lingerer.onEnd = { [unowned(unsafe) self] in lingerers[$0] = nil }
     }
 }
 

@@ -43,6 +43,14 @@ final class HeadBlock: @unchecked Sendable {
         return true
     }
 
+    func isExactly(_ name: StaticString, at range: Range<Int>) -> Bool {
+        guard range.count == name.utf8CodeUnitCount else { return false }
+        for offset in 0..<range.count {
+            if bytes[range.lowerBound + offset] != name.utf8Start[offset] { return false }
+        }
+        return true
+    }
+
     func spells(_ name: String, at range: Range<Int>) -> Bool {
         let utf8 = name.utf8
         guard range.count == utf8.count else { return false }

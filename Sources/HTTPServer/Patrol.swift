@@ -16,9 +16,10 @@ final class Patrol: TimerTarget {
         let serial: UInt32
     }
 
-    private unowned let server: HTTPServer
+    private unowned(unsafe) let server: HTTPServer
     private let deadlines: ServerDeadlines
     private let interval: Duration
+    private var isOver = false
     private var timers: [TimerToken?] = [nil, nil, nil, nil]
     /// Requests that began to wait since the last look, and those before.
     private var young: [Suspect] = []
@@ -38,6 +39,7 @@ final class Patrol: TimerTarget {
     func begin() { set(.sweep, after: interval) }
 
     func end() {
+        isOver = true
         for timer in timers { if let timer { server.loop.cancel(timer) } }
         young = []
         old = []
@@ -54,7 +56,7 @@ final class Patrol: TimerTarget {
     }
 
     func timerFired(tag: Int) {
-        guard let tag = Tag(rawValue: tag) else { return }
+        guard !isOver, let tag = Tag(rawValue: tag) else { return }
         timers[tag.rawValue] = nil
         switch tag {
         case .sweep:
@@ -67,6 +69,7 @@ final class Patrol: TimerTarget {
     }
 
     private func set(_ tag: Tag, after delay: Duration) {
+        guard !isOver else { return }
         let timer = server.loop.schedule(after: delay, target: self, tag: tag.rawValue)
         timers[tag.rawValue] = timer
     }

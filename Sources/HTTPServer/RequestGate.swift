@@ -67,24 +67,29 @@ package struct RequestGate: Sendable {
         _ target: RequestTarget,
         _ framing: BodyFraming
     ) throws(GateFault) -> Method {
-        let name = raw.block.text(at: raw.block.method)
-        var override =
-            survey.override.map { raw.block.text(at: raw.block.value(of: raw.block.fields[$0])) }
-            ?? ""
-        if override.isEmpty, name == Method.get.rawValue, !target.query.isEmpty {
-            override = target.query.first { $0.name == "_method" }?.value ?? ""
+        let plain = Self.methods.first { raw.block.isExactly($0.name, at: raw.block.method) }?
+            .method
+        var override = survey.override.map {
+            raw.block.text(at: raw.block.value(of: raw.block.fields[$0]))
         }
-        if !override.isEmpty {
+        if override?.isEmpty ?? true, plain == .get, !target.query.isEmpty {
+            override = target.query.first { $0.name == "_method" }?.value
+        }
+        if let override, !override.isEmpty {
             switch override.uppercased() {
             case "PUT": return .put
             case "DELETE": return .delete
             default: throw GateFault(400, .methodOverride, closes: framing != .none)
             }
         }
-        if let method = Method(rawValue: name) { return method }
-        let status = answersToOtherMethods[name] ?? 400
+        if let plain { return plain }
+        let status = answersToOtherMethods[raw.block.text(at: raw.block.method)] ?? 400
         throw GateFault(status, .method, closes: framing != .none)
     }
+
+    private static let methods: [(name: StaticString, method: Method)] = [
+        ("GET", .get), ("POST", .post), ("PUT", .put), ("DELETE", .delete),
+    ]
 
     /// What Orthanc answers to methods that it refuses; 400 to any other.
     private static let answersToOtherMethods = ["HEAD": 404, "OPTIONS": 404]

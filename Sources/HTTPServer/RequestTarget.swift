@@ -18,6 +18,7 @@ struct RequestTarget: Equatable {
 
     private mutating func readPath(_ bytes: ArraySlice<UInt8>) throws(GateFault) {
         var start = bytes.startIndex
+        path.reserveCapacity(min(16, bytes.count { $0 == UInt8(ascii: "/") }))
         while start < bytes.endIndex {
             let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
             if end > start { path.append(try Self.segment(bytes[start..<end])) }

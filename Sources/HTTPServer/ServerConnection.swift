@@ -394,10 +394,9 @@ final class ServerConnection: @unchecked Sendable {
         server.counters.inFlight -= 1
         finished.connection = nil
         finished.upload?.onWritable = nil
-        if !isWhole {
-            server.counters.aborted += 1
-            finished.abort()
-        }
+        if isWhole { return finished.complete() }
+        server.counters.aborted += 1
+        finished.abort()
     }
 
     private func unwatch() {

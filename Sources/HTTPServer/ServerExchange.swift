@@ -103,6 +103,9 @@ package final class ServerExchange: @unchecked Sendable {
         tellAborted()
     }
 
+    /// The answer is out; nobody needs to be told of anything more.
+    func complete() { onAbort = nil }
+
     private func tellAborted() {
         guard let tell = onAbort else { return }
         onAbort = nil

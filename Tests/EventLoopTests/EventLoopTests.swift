@@ -156,7 +156,7 @@ struct EventLoopTests {
                 let task = try loop.runAndWait {
                     loop.spawn {
                         do {
-                            try await loop.sleep(for: .seconds(60))
+                            try await loop.sleep(for: .seconds(600))
                             ended.withLock { $0 = false }
                         } catch {
                             ended.withLock { $0 = error is CancellationError }
@@ -167,7 +167,7 @@ struct EventLoopTests {
                 task.cancel()
                 await task.value
                 #expect(ended.withLock { $0 } == true)
-                #expect(from.duration(to: ContinuousClock().now) < .seconds(20))
+                #expect(from.duration(to: ContinuousClock().now) < .seconds(300))
             }
         }
     }

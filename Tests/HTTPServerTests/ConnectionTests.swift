@@ -7,7 +7,7 @@ import Testing
 struct ConnectionTests {
     @Test("wait in the backlog beyond the limit, and come when there is room again")
     func limit() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = RunningServer.patient
         configuration.maximumConnections = 2
         try await RunningServer.with(configuration, echo) { server in
             var held = [try server.client(), try server.client()]
@@ -25,7 +25,7 @@ struct ConnectionTests {
 
     @Test("from one address are closed at once beyond their limit")
     func limitPerAddress() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = RunningServer.patient
         configuration.maximumConnectionsPerAddress = 2
         try await RunningServer.with(configuration, echo) { server in
             var held = [try server.client(), try server.client()]
@@ -62,7 +62,7 @@ struct ConnectionTests {
     @Test("on several servers share one port")
     func sharedPort() async throws {
         try await RunningServer.with({ $0.respond(status: 201) }) { first in
-            var configuration = ServerConfiguration()
+            var configuration = RunningServer.patient
             configuration.port = first.port
             try await RunningServer.with(configuration, { $0.respond(status: 202) }) { second in
                 #expect(second.port == first.port)
@@ -80,7 +80,7 @@ struct ConnectionTests {
     @Test("can't begin on an address that isn't ours")
     func badAddress() throws {
         for address in ["203.0.113.1", "localhost", ""] {
-            var configuration = ServerConfiguration()
+            var configuration = RunningServer.patient
             configuration.address = address
             let loop = try EventLoop(name: "test")
             let error = #expect(throws: ServerError.self) {
@@ -92,7 +92,7 @@ struct ConnectionTests {
 
     @Test("serve IPv6 too")
     func version6() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = RunningServer.patient
         configuration.address = "::1"
         try await RunningServer.with(
             configuration,

@@ -9,7 +9,7 @@ struct DeadlineTests {
     static func configuration(
         _ change: (inout ServerDeadlines) -> Void
     ) -> ServerConfiguration {
-        var configuration = ServerConfiguration()
+        var configuration = RunningServer.patient
         change(&configuration.deadlines)
         return configuration
     }

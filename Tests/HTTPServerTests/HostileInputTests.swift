@@ -213,7 +213,7 @@ struct HostileInputTests {
 
     @Test("is counted by reason and answered with the writer's body")
     func counted() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = RunningServer.patient
         configuration.refusalWriter = { refusal in
             PlainAnswer(headers: [("X-Why", "\(refusal.reason)")], bytes: Array("no".utf8))
         }

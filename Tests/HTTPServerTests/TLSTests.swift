@@ -59,7 +59,7 @@ struct TLSTests {
     func serves() async throws {
         let credentials = try Credentials()
         let authority = credentials.path("certificate.pem")
-        var configuration = ServerConfiguration()
+        var configuration = RunningServer.patient
         configuration.tls = try credentials.identity()
         try await RunningServer.with(
             configuration,
@@ -106,7 +106,7 @@ struct TLSTests {
             ),
         ]
         for identity in bad {
-            var configuration = ServerConfiguration()
+            var configuration = RunningServer.patient
             configuration.tls = identity
             let loop = try EventLoop(name: "test")
             let error = #expect(throws: ServerError.self) {

@@ -37,7 +37,14 @@ final class RunningServer: @unchecked Sendable {
         _ answer: @escaping @Sendable (ServerExchange) -> Void,
         test: (RunningServer) async throws -> Result
     ) async throws -> Result {
-        try await with(ServerConfiguration(), answer, test: test)
+        try await with(patient, answer, test: test)
+    }
+
+    /// Waits longer for heads than the tests may take on a busy machine.
+    static var patient: ServerConfiguration {
+        var configuration = ServerConfiguration()
+        configuration.deadlines.head = .seconds(60)
+        return configuration
     }
 
     /// Runs `body` on the loop and waits for it.
