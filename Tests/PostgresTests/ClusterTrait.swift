@@ -63,7 +63,10 @@ func onLoop<Answer: Sendable>(
 ) async throws -> Answer {
     let loop = try EventLoop(name: "test")
     try loop.start()
-    defer { loop.stop() }
+    defer {
+        loop.stop()
+        loop.join()
+    }
     return try await Task(executorPreference: loop) { try await body(loop) }.value
 }
 
