@@ -89,7 +89,9 @@ let package = Package(
         // MARK: Layer 6 — executables. Argument parsing and exit codes.
         .executableTarget(
             name: "isengard",
-            dependencies: ["Gateway", "LocalServers", "Basics", .argumentParser]
+            dependencies: [
+                "Gateway", "LocalServers", "Access", "JSONText", "Basics", .argumentParser,
+            ]
         ),
 
         // MARK: Tests. One bundle per library, plus those that need real servers.

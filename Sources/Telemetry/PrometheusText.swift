@@ -13,9 +13,13 @@ package struct PrometheusText {
         bytes.reserveCapacity(8192)
     }
 
+    package mutating func add(_ name: StaticString, _ value: Int) {
+        add(name, [:], text: String(value))
+    }
+
     package mutating func add(
         _ name: StaticString,
-        _ labels: KeyValuePairs<String, String> = [:],
+        _ labels: KeyValuePairs<String, String>,
         _ value: Int
     ) {
         add(name, labels, text: String(value))
@@ -23,7 +27,7 @@ package struct PrometheusText {
 
     package mutating func add(
         _ name: StaticString,
-        _ labels: KeyValuePairs<String, String> = [:],
+        _ labels: KeyValuePairs<String, String>,
         _ value: Double
     ) {
         add(name, labels, text: String(value))

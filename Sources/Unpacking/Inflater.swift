@@ -5,7 +5,9 @@ internal import CZlib
 ///
 /// Bounded: the output may be at most `ratio` times the input so far (after a first 1 MiB) and
 /// at most `limitBytes` in all.
-package final class Inflater {
+///
+/// `@unchecked Sendable`: used by one task at a time.
+package final class Inflater: @unchecked Sendable {
     package enum Problem: Error { case malformed, tooLarge }
 
     private let limitBytes: Int

@@ -7,7 +7,9 @@ import Glibc
 /// Names are never used as paths. Limits: 10,000 members; each member's bytes counted as they come
 /// out, never its declared size believed; all members together at most `limitBytes` and at most 100
 /// times the archive. Source: libzip, zip_open_from_source(3).
-package final class ZipReader {
+///
+/// `@unchecked Sendable`: used by one task at a time.
+package final class ZipReader: @unchecked Sendable {
     package enum Problem: Error { case malformed, tooManyMembers, tooLarge }
 
     package static let memberLimit = 10_000

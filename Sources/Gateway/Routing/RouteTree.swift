@@ -12,8 +12,10 @@ enum SegmentPattern: Hashable {
 
 /// All routes, matched segment by segment; a literal wins over a wildcard.
 ///
-/// Built once at start and shared by all shards.
-struct RouteTree<Leaf> {
+/// Built once at start, never changed after, and shared by all shards.
+///
+/// `@unchecked Sendable`: nodes change only through ``add(_:_:_:)``, before the tree is shared.
+struct RouteTree<Leaf: Sendable>: @unchecked Sendable {
     /// What a path and a method lead to.
     enum Match {
         case found(Leaf, parameters: [String])

@@ -1,0 +1,11 @@
+/// A finished answer and what it rests on.
+package struct Answer: Sendable {
+    /// JSON text.
+    package let bytes: [UInt8]
+    package let provenance: Provenance
+
+    package init(_ bytes: [UInt8], _ provenance: Provenance) {
+        self.bytes = bytes
+        self.provenance = provenance
+    }
+}

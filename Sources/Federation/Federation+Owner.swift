@@ -1,0 +1,115 @@
+package import Basics
+internal import EventLoop
+internal import GlobalIndex
+package import OrthancClient
+package import OrthancModel
+
+/// A store's own answer on its way to the caller.
+package struct OwnedAnswer: Sendable {
+    package let status: Int
+    /// By allow-list, in the store's order.
+    package let headers: [(String, String)]
+    /// nil: the store did not say; then `body` ends or fails.
+    package let length: Int64?
+    package let body: ByteChannel
+    package let provenance: Provenance
+}
+
+/// A question for one holder of an instance.
+package struct OwnedQuestion: Sendable {
+    package let id: OrthancID
+    package let request: StoreRequest
+    /// The store decodes pixels for it, which a hostile file may not survive.
+    package let decodes: Bool
+
+    package init(id: OrthancID, request: StoreRequest, decodes: Bool) {
+        self.id = id
+        self.request = request
+        self.decodes = decodes
+    }
+}
+
+extension Federation {
+    /// Asks one holder after the other until one has an answer.
+    ///
+    /// A 404 from a holder means that the index is behind: the next one is asked and the store is
+    /// looked at again. A store that dies on a question that decodes pixels ends the matter: the
+    /// same file may kill the next one.
+    package func readInstance(
+        _ question: OwnedQuestion,
+        isStrict: Bool
+    ) async throws(FederationError) -> OwnedAnswer {
+        let keys = try await holderKeys(question.id)
+        guard !keys.isEmpty else {
+            return try await readUnindexed(question, isStrict: isStrict)
+        }
+        return try await ask(ordered(keys), question)
+    }
+
+    private func holderKeys(_ id: OrthancID) async throws(FederationError) -> [StoreKey] {
+        try await indexed("find holders") { try await $0.holders(ofInstance: id) }
+    }
+
+    private func ask(
+        _ holders: [StoreView],
+        _ question: OwnedQuestion
+    ) async throws(FederationError) -> OwnedAnswer {
+        var failed: [StoreName] = []
+        var last: OwnedAnswer?
+        for view in holders {
+            guard isReachable(view), let store = store(view.name) else {
+                failed.append(view.name)
+                continue
+            }
+            do {
+                let stream = try await store.open(question.request)
+                let answer = owned(stream, by: view.name)
+                switch stream.status {
+                case 404, 415:
+                    poke(view.name)
+                    last?.body.abandon()
+                    last = answer
+                case 500...599 where question.decodes:
+                    last?.body.abandon()
+                    last = answer
+                case 401, 403, 500...599:
+                    answer.body.abandon()
+                    failed.append(view.name)
+                default:
+                    last?.body.abandon()
+                    return answer
+                }
+            } catch {
+                failed.append(view.name)
+                guard !Task.isCancelled else {
+                    throw FederationError(.cancelled, doing: "ask \(view.name)")
+                }
+                if question.decodes, error.bytesSent { break }
+            }
+        }
+        if let last, failed.isEmpty { return last }
+        last?.body.abandon()
+        throw FederationError(.unavailable(failed.sorted()), doing: "read instance")
+    }
+
+    private func owned(_ stream: StoreStream, by store: StoreName) -> OwnedAnswer {
+        var provenance = Provenance()
+        provenance.servedBy = store
+        return OwnedAnswer(
+            status: stream.status,
+            headers: stream.headers,
+            length: stream.length,
+            body: stream.body,
+            provenance: provenance
+        )
+    }
+
+    /// The index does not know the instance: one bounded look into the stores.
+    private func readUnindexed(
+        _ question: OwnedQuestion,
+        isStrict: Bool
+    ) async throws(FederationError) -> OwnedAnswer {
+        let found = try await probe(.instance, question.id, isStrict: isStrict)
+        return try await ask(found, question)
+    }
+}

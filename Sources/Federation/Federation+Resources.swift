@@ -1,0 +1,172 @@
+package import GlobalIndex
+internal import EventLoop
+import JSONText
+package import OrthancModel
+
+extension Federation {
+    /// One resource, merged over its holders.
+    ///
+    /// An id that the index does not know is looked for in the stores; what is found there is
+    /// waited for until the feed has brought it.
+    package func resource(
+        _ level: Level,
+        _ id: OrthancID,
+        _ style: AnswerStyle,
+        isStrict: Bool
+    ) async throws(FederationError) -> Answer {
+        var provenance = try indexProvenance(isStrict: isStrict)
+        let resource = try await known(level, id, isStrict: isStrict)
+        provenance.conflicts = resource.conflicts
+        var writer = JSONWriter(.orthanc, capacity: 2048)
+        try await write([resource], style, to: &writer, asArray: false)
+        return Answer(writer.bytes, provenance)
+    }
+
+    /// The row of a resource, from the index or, once the feed has brought it, after a probe.
+    package func known(
+        _ level: Level,
+        _ id: OrthancID,
+        isStrict: Bool
+    ) async throws(FederationError) -> IndexedResource {
+        if let resource = try await indexed("read resource", { try await $0.resource(level, id) }) {
+            return resource
+        }
+        _ = try await probe(level, id, isStrict: isStrict)
+        for _ in 0..<40 {
+            do { try await loop.sleep(for: .milliseconds(50)) } catch { break }
+            if let resource = try await indexed(
+                "read resource",
+                { try await $0.resource(level, id) }
+            ) {
+                return resource
+            }
+        }
+        throw FederationError(.indexUnavailable, doing: "wait for the index")
+    }
+
+    /// All resources of a level, or one page; ascending by id.
+    package func list(
+        _ level: Level,
+        since: Int,
+        limit: Int,
+        style: AnswerStyle?,
+        isStrict: Bool
+    ) async throws(FederationError) -> Answer {
+        let provenance = try indexProvenance(isStrict: isStrict)
+        let ids = try await identifiers(level, since: since, limit: limit)
+        return Answer(try await texts(level, ids, style), provenance)
+    }
+
+    /// Ids of a level from the `since`-th on; limit 0 is all of them, read page by page.
+    private func identifiers(
+        _ level: Level,
+        since: Int,
+        limit: Int
+    ) async throws(FederationError) -> [OrthancID] {
+        let most = limit == 0 ? Int.max : limit
+        var ids: [OrthancID] = []
+        while ids.count < most {
+            let wanted = min(Self.listPage, most - ids.count)
+            let last = ids.last
+            let page = try await indexed("list") {
+                try await $0.list(
+                    level,
+                    after: last,
+                    since: last == nil ? since : 0,
+                    limit: wanted
+                )
+            }
+            ids += page
+            if page.count < wanted { break }
+        }
+        return ids
+    }
+
+    private static let listPage = 20_000
+
+    /// Children, grandchildren, or the one ancestor of a resource; nil style gives ids.
+    package func relatives(
+        _ wanted: Level,
+        of level: Level,
+        _ id: OrthancID,
+        style: AnswerStyle?,
+        isStrict: Bool
+    ) async throws(FederationError) -> Answer {
+        let provenance = try indexProvenance(isStrict: isStrict)
+        var ids = try await indexed("find relatives") {
+            try await $0.relatives(wanted, of: level, id)
+        }
+        if ids.isEmpty {
+            _ = try await known(level, id, isStrict: isStrict)
+            ids = try await indexed("find relatives") {
+                try await $0.relatives(wanted, of: level, id)
+            }
+        }
+        guard wanted < level else {
+            return Answer(try await texts(wanted, ids, style), provenance)
+        }
+        guard let ancestor = ids.first else {
+            throw FederationError(.unknownResource, doing: "find ancestor")
+        }
+        return try await resource(
+            wanted,
+            ancestor,
+            style ?? AnswerStyle(),
+            isStrict: isStrict
+        )
+    }
+
+    /// A JSON array of ids, or of expanded resources.
+    func texts(
+        _ level: Level,
+        _ ids: [OrthancID],
+        _ style: AnswerStyle?
+    ) async throws(FederationError) -> [UInt8] {
+        var writer = JSONWriter(.orthanc, capacity: ids.count * (style == nil ? 50 : 900) + 64)
+        guard let style else {
+            writer.array(ids.map(\.description))
+            return writer.bytes
+        }
+        writer.beginArray()
+        for start in stride(from: 0, to: ids.count, by: Self.chunk) {
+            let slice = Array(ids[start..<min(start + Self.chunk, ids.count)])
+            let resources = try await indexed("read resources") {
+                try await $0.resources(level, slice)
+            }
+            try await write(resources, style, to: &writer, asArray: true)
+        }
+        writer.endArray()
+        return writer.bytes
+    }
+
+    private static let chunk = 500
+
+    private func write(
+        _ resources: [IndexedResource],
+        _ style: AnswerStyle,
+        to writer: inout JSONWriter,
+        asArray: Bool
+    ) async throws(FederationError) {
+        let requested = try await requestedTags(of: resources, style)
+        for resource in resources {
+            var answer = ResourceAnswer(resource: resource, format: style.format)
+            answer.content = style.content
+            if let text = requested[resource.id] { answer.extras["RequestedTags"] = text }
+            answer.write(to: &writer)
+        }
+    }
+
+    /// Runs one question against the index.
+    func indexed<Result>(
+        _ action: String,
+        _ question: (IndexReader) async throws -> Result
+    ) async throws(FederationError) -> Result {
+        do {
+            return try await question(index.reader)
+        } catch let error as IndexError {
+            throw FederationError(index: error, doing: action)
+        } catch {
+            throw FederationError(.indexUnavailable, doing: action)
+        }
+    }
+}

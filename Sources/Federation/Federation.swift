@@ -1,0 +1,87 @@
+package import EventLoop
+package import GlobalIndex
+internal import Journal
+package import OrthancClient
+package import OrthancModel
+
+/// The federation as one shard sees it: plans a question, asks the index and the stores, merges.
+///
+/// `@unchecked Sendable`: confined to its loop's thread.
+package final class Federation: @unchecked Sendable {
+    package struct Limits: Sendable {
+        /// Most candidates that a find on tags outside the index may look at.
+        package var candidates = 20_000
+        /// Candidates asked of the stores at a time.
+        package var candidateChunk = 64
+        /// Most bytes held back until an upload's place is known.
+        package var headerBytes = 4 << 20
+        /// How long an unknown id is looked for in the stores.
+        package var probe: Duration = .seconds(2)
+
+        package init() {}
+    }
+
+    package let loop: EventLoop
+    package let index: ShardIndex
+    package let limits: Limits
+    /// Tells the engine that a store's copy is not what the index says.
+    let poke: @Sendable (StoreName) -> Void
+    let negatives = NegativeCache()
+    private(set) lazy var journal = DeleteJournal(index: index) { [unowned self] key in
+        guard let view = snapshot[key], isReachable(view) else { return nil }
+        return stores[view.name]
+    }
+    /// Uploads for which the store gave another identifier than our header reader.
+    package var misjudgedIdentities = 0
+
+    package private(set) var snapshot = FederationSnapshot.empty
+    private var stores: [StoreName: Store] = [:]
+
+    package init(
+        loop: EventLoop,
+        index: ShardIndex,
+        limits: Limits = Limits(),
+        poke: @escaping @Sendable (StoreName) -> Void
+    ) {
+        self.loop = loop
+        self.index = index
+        self.limits = limits
+        self.poke = poke
+    }
+
+    /// Takes over a newer view of all stores, and this loop's clients for them.
+    package func adopt(_ snapshot: FederationSnapshot, stores: [StoreName: Store]) {
+        loop.assertCurrent()
+        self.snapshot = snapshot
+        self.stores = stores
+    }
+
+    /// This loop's client of a store, if it may be called now.
+    package func store(_ name: StoreName) -> Store? { stores[name] }
+
+    /// What an answer of the index lacks now.
+    ///
+    /// - Throws: `.incomplete` when the caller is strict and it lacks something.
+    package func indexProvenance(isStrict: Bool) throws(FederationError) -> Provenance {
+        let provenance = snapshot.indexProvenance
+        guard !isStrict || provenance.isComplete else {
+            throw FederationError(.incomplete, doing: "answer", provenance: provenance)
+        }
+        return provenance
+    }
+
+    /// Holders in the order in which they are asked: reachable, then priority, then name.
+    func ordered(_ keys: [StoreKey]) -> [StoreView] {
+        keys.compactMap { snapshot[$0] }.sorted {
+            if $0.configuration.priority != $1.configuration.priority {
+                return $0.configuration.priority < $1.configuration.priority
+            }
+            return $0.name < $1.name
+        }
+    }
+
+    func isReachable(_ view: StoreView) -> Bool {
+        guard view.health.isUp, let store = stores[view.name] else { return false }
+        return store.admits
+    }
+}

@@ -1,0 +1,88 @@
+import GlobalIndex
+import JSONText
+import OrthancModel
+
+/// One resource in Orthanc's own words, from its row in the index.
+///
+/// Members stand in the order of their names, as Orthanc writes them.
+struct ResourceAnswer {
+    let resource: IndexedResource
+    let format: TagFormat
+    /// What to write; nil means everything that `Expand` gives.
+    var content: Set<ResponseContent>?
+    /// JSON objects from elsewhere, by member name: RequestedTags, Metadata, Attachments.
+    var extras: [String: [UInt8]] = [:]
+
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        extra("Attachments", &writer)
+        switch resource.level {
+        case .series where shows(.status):
+            number("ExpectedNumberOfInstances", resource.expectedInstances, &writer)
+        case .instance where content == nil || shows(.attachments):
+            writer.member("FileSize", Int(resource.holders.first?.bytes ?? resource.bytes ?? 0))
+            writer.member("FileUuid", resource.holders.first?.fileUuid ?? "")
+        default: break
+        }
+        writer.member("ID", resource.id.description)
+        if resource.level == .instance, content == nil || shows(.metadata) {
+            number("IndexInSeries", resource.indexInSeries, &writer)
+        }
+        children("Instances", of: .series, &writer)
+        if shows(.isStable), resource.level != .instance {
+            writer.member("IsStable", resource.isStable)
+        }
+        if shows(.labels) { writer.member("Labels", [String]()) }
+        if resource.level != .instance, content == nil || shows(.metadata) {
+            writer.member("LastUpdate", resource.lastUpdate)
+        }
+        if shows(.mainDicomTags) { tags("MainDicomTags", resource.tags, &writer) }
+        extra("Metadata", &writer)
+        parent(&writer)
+        if shows(.mainDicomTags), let patient = resource.patientTags {
+            tags("PatientMainDicomTags", patient, &writer)
+        }
+        extra("RequestedTags", &writer)
+        children("Series", of: .study, &writer)
+        if shows(.status), resource.level == .series {
+            writer.member("Status", (resource.status ?? .unknown).rawValue)
+        }
+        children("Studies", of: .patient, &writer)
+        writer.member("Type", resource.level.typeName)
+        writer.endObject()
+    }
+
+    private func shows(_ part: ResponseContent) -> Bool { content?.contains(part) ?? true }
+
+    private func extra(_ name: String, _ writer: inout JSONWriter) {
+        guard let text = extras[name] else { return }
+        writer.key(name)
+        writer.raw(text)
+    }
+
+    private func number(_ name: String, _ value: Int?, _ writer: inout JSONWriter) {
+        if let value {
+            writer.member(name, value)
+        } else {
+            writer.key(name)
+            writer.null()
+        }
+    }
+
+    private func children(_ name: String, of level: Level, _ writer: inout JSONWriter) {
+        guard level == resource.level, shows(.children) else { return }
+        writer.member(name, resource.children.map(\.description))
+    }
+
+    private func parent(_ writer: inout JSONWriter) {
+        guard shows(.parent) else { return }
+        guard let level = resource.level.parent, let parent = resource.parent else { return }
+        writer.member("Parent\(level.typeName)", parent.description)
+    }
+
+    /// The stored text has names and values; other formats are made from it.
+    private func tags(_ name: String, _ text: [UInt8], _ writer: inout JSONWriter) {
+        writer.key(name)
+        writer.raw(format == .simplify ? text : TagText.formatted(text, as: format))
+    }
+}

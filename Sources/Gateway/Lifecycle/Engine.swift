@@ -1,0 +1,168 @@
+import Basics
+import EventLoop
+import Federation
+import GlobalIndex
+import HTTPClient
+import JSONText
+import Logging
+import OrthancClient
+import OrthancModel
+
+/// The engine loop: stores, their health, sync, journal; publishes one snapshot to every shard.
+///
+/// `@unchecked Sendable`: confined to its loop's thread, but for the immutable `let`s and
+/// ``poke(_:)``.
+final class Engine: @unchecked Sendable {
+    let loop: EventLoop
+    let settings: GatewaySettings
+    let indexSettings: IndexSettings
+    let identity: String
+    let spoolFolder: String
+    let log: Logger
+    let index: EngineIndex
+
+    let client: Transport
+    private let loops: Int
+    private(set) var served: [Shard] = []
+    private(set) var members: [StoreName: StoreMember] = [:]
+    private(set) var snapshot = FederationSnapshot.empty
+    private var isStarted = false
+    private var work: [Task<Void, Never>] = []
+
+    /// On the engine's loop.
+    init(
+        loop: EventLoop,
+        loops: Int,
+        settings: GatewaySettings,
+        indexSettings: IndexSettings,
+        spoolFolder: String,
+        log: Logger
+    ) throws {
+        self.loop = loop
+        self.loops = loops
+        self.settings = settings
+        self.indexSettings = indexSettings
+        self.spoolFolder = spoolFolder
+        self.log = log
+        identity = RandomUUID.text()
+        client = try Transport(loop: loop)
+        index = EngineIndex(loop: loop, settings: indexSettings)
+    }
+
+    /// Opens the index, brings the configuration's stores into it and begins to look after them.
+    func start() async throws {
+        index.whenStoresChange { [self] in
+            guard isStarted else { return }
+            loop.spawn { [self] in await reloadQuietly() }
+        }
+        try await index.open(by: .after(.seconds(15), from: loop.now))
+        for store in settings.stores {
+            guard let name = StoreName(store.name) else { continue }
+            try await index.stores.upsertFileManaged(
+                name,
+                url: store.url,
+                settings: StoreSettings(store).json
+            )
+        }
+        let named = Set(settings.stores.map(\.name))
+        for row in try await index.stores.all()
+        where row.management == .file && !named.contains(row.name.description)
+            && row.state != .removed
+        {
+            try await index.stores.forgetFileManaged(row.name)
+        }
+        try await reload()
+        isStarted = true
+        work.append(loop.spawn { [self] in await keepPublishing() })
+    }
+
+    /// Shards get every snapshot from now on.
+    func attach(_ shards: [Shard]) {
+        served = shards
+        publish()
+    }
+
+    /// A store's copy is not what the index says: look at the store soon. Any thread.
+    func poke(_ store: StoreName) {
+        loop.post { [self] in members[store]?.poke() }
+    }
+
+    func stop() async {
+        for task in work { task.cancel() }
+        for member in members.values { member.stop() }
+        client.close()
+        index.close()
+    }
+
+    // MARK: Stores
+
+    /// Reads the stores from the index and follows what changed.
+    func reload() async throws {
+        let rows = try await index.stores.all()
+        var next: [StoreName: StoreMember] = [:]
+        for row in rows where row.state != .removed {
+            guard let configuration = configuration(of: row) else { continue }
+            if let member = members[row.name], member.configuration == configuration {
+                member.row = row
+                next[row.name] = member
+                continue
+            }
+            do {
+                let member = try StoreMember(
+                    row,
+                    configuration,
+                    on: client,
+                    loop: loop,
+                    loops: loops
+                )
+                next[row.name] = member
+            } catch {
+                log.error("store not usable", metadata: ["store": "\(row.name)"])
+            }
+        }
+        for (name, member) in members where next[name] !== member { member.stop() }
+        for (name, member) in next where members[name] !== member { member.start() }
+        members = next
+        publish()
+    }
+
+    private func reloadQuietly() async {
+        do {
+            try await reload()
+        } catch {
+            log.warning("stores not reloaded", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func configuration(of row: StoreRow) -> StoreConfiguration? {
+        do {
+            let settings = try StoreSettings(try JSONValue(row.settings))
+            return try settings.configuration(row.name, url: row.url, limits: self.settings.limits)
+        } catch {
+            log.error("store's settings not usable", metadata: ["store": "\(row.name)"])
+            return nil
+        }
+    }
+
+    // MARK: Snapshots
+
+    private func keepPublishing() async {
+        while !Task.isCancelled {
+            if let rows = try? await index.reader.stores() {
+                for row in rows { members[row.name]?.row = row }
+            }
+            publish()
+            do { try await loop.sleep(for: .milliseconds(500)) } catch { return }
+        }
+    }
+
+    func publish() {
+        let views = members.values.map(\.view)
+        let snapshot = FederationSnapshot(
+            stores: views,
+            staleAfterSeconds: Int(settings.limits.staleAfter.seconds)
+        )
+        self.snapshot = snapshot
+        for shard in served { shard.loop.post { shard.adopt(snapshot) } }
+    }
+}

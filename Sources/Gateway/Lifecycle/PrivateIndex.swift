@@ -1,0 +1,30 @@
+import Basics
+import GlobalIndex
+import LocalServers
+
+/// The index's PostgreSQL: a cluster of our own, or somebody else's.
+final class PrivateIndex {
+    private let cluster: PrivateCluster?
+    private let connection: String
+    private let password: Secret?
+
+    /// Starts the private cluster if the configuration wants one.
+    init(_ settings: GatewaySettings) throws {
+        switch settings.index {
+        case .connection(let text, let secret):
+            cluster = nil
+            connection = text
+            password = secret
+        case .embedded:
+            let folder = try DataFolder(settings.dataFolder, file: settings.file).path
+            let started = try PrivateCluster(.init(folder: folder + "/index"))
+            cluster = started
+            connection = started.connectionString()
+            password = nil
+        }
+    }
+
+    func settings() throws -> IndexSettings { try IndexSettings(connection, password: password) }
+
+    func stop() { cluster?.stop() }
+}

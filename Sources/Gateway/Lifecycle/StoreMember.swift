@@ -1,0 +1,88 @@
+import Basics
+import EventLoop
+import Federation
+import GlobalIndex
+import HTTPClient
+import OrthancClient
+import OrthancModel
+
+/// One store as the engine looks after it: its row, its client, its health.
+///
+/// `@unchecked Sendable`: confined to the engine loop's thread.
+final class StoreMember: @unchecked Sendable {
+    let configuration: StoreConfiguration
+    let store: Store
+    var row: StoreRow
+    private var machine: HealthMachine
+    private let loop: EventLoop
+    private var probing: Task<Void, Never>?
+
+    init(
+        _ row: StoreRow,
+        _ configuration: StoreConfiguration,
+        on transport: Transport,
+        loop: EventLoop,
+        loops: Int
+    ) throws(StoreError) {
+        self.row = row
+        self.configuration = configuration
+        self.loop = loop
+        machine = HealthMachine(at: WallClock.unixSeconds())
+        store = try Store(configuration, on: transport, loop: loop, loops: loops + 1)
+    }
+
+    var health: StoreHealth { machine.health }
+
+    /// Deletions that the store still owes.
+    var owed: Int { 0 }
+
+    var view: StoreView {
+        StoreView(
+            name: row.name,
+            key: row.key,
+            epoch: row.epoch,
+            configuration: configuration,
+            isManagedByFile: row.management == .file,
+            isDraining: row.state == .draining,
+            health: machine.health,
+            isImported: row.importedAt != nil,
+            ageSeconds: row.staleSeconds.map { Int($0) },
+            version: machine.health.system?.version
+        )
+    }
+
+    /// Begins to probe `/system`: every two seconds while it answers, every second while it
+    /// doesn't.
+    func start() {
+        probing = loop.spawn { [self] in
+            while !Task.isCancelled {
+                await probe()
+                let pause: Duration = machine.health.isUp ? .seconds(2) : .seconds(1)
+                do { try await loop.sleep(for: pause) } catch { return }
+            }
+        }
+    }
+
+    func stop() {
+        probing?.cancel()
+        store.close()
+    }
+
+    /// Somebody saw that the store and the index differ.
+    func poke() {}
+
+    private func probe() async {
+        let began = loop.now
+        do {
+            let system = try await store.system(within: .seconds(3))
+            machine.succeeded(
+                system,
+                latency: began.duration(to: loop.now),
+                at: WallClock.unixSeconds()
+            )
+        } catch {
+            guard error.kind != .cancelled else { return }
+            machine.failed(error, at: WallClock.unixSeconds())
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// Every (method, path) that the gateway serves. Anything else is answered as Orthanc answers an
+/// unknown URI.
+enum RouteTable {
+    static var all: [Route] {
+        SystemRoutes.all + ResourceRoutes.all + InstanceRoutes.all + SearchRoutes.all
+            + UploadRoutes.all + StoreRoutes.all + MetricsRoutes.all
+    }
+}

@@ -1,0 +1,96 @@
+import Federation
+import GlobalIndex
+import HTTPServer
+import JSONText
+import OrthancModel
+
+/// Questions over the whole federation.
+enum SearchRoutes {
+    static var all: [Route] {
+        [
+            Route(method: .post, pattern: "/tools/find", routeClass: .index, answer: find),
+            Route(
+                method: .post,
+                pattern: "/tools/count-resources",
+                routeClass: .index,
+                answer: count
+            ),
+            Route(method: .post, pattern: "/tools/lookup", routeClass: .index, answer: lookup),
+            Route(method: .get, pattern: "/statistics", routeClass: .index, answer: statistics),
+            Route(method: .get, pattern: "/changes", routeClass: .gateway, answer: changes),
+        ]
+    }
+
+    private static func find(_ context: RequestContext, _ shard: Shard) async throws -> Response {
+        let query = try FindQuery(body: try await body(context, shard))
+        let answer = try await shard.federation.find(
+            query,
+            isStrict: context.isStrict,
+            deadline: context.deadline
+        )
+        return .json(answer.bytes, answer.provenance)
+    }
+
+    private static func count(_ context: RequestContext, _ shard: Shard) async throws -> Response {
+        let query = try FindQuery(body: try await body(context, shard))
+        guard !query.isCaseSensitive else { throw OrthancFault(.parameterOutOfRange) }
+        let (count, provenance) = try await shard.federation.count(
+            query,
+            isStrict: context.isStrict,
+            deadline: context.deadline
+        )
+        return .json(provenance) { writer in
+            writer.object { $0.member("Count", count) }
+        }
+    }
+
+    private static func lookup(_ context: RequestContext, _ shard: Shard) async throws -> Response {
+        let text = String(decoding: try await body(context, shard), as: UTF8.self)
+        let answer = try await shard.federation.lookup(text, isStrict: context.isStrict)
+        return .json(answer.bytes, answer.provenance)
+    }
+
+    private static func statistics(
+        _ context: RequestContext,
+        _ shard: Shard
+    ) async throws -> Response {
+        let answer = try await shard.federation.statistics(isStrict: context.isStrict)
+        return .json(answer.bytes, answer.provenance)
+    }
+
+    private static func changes(_ context: RequestContext, _ shard: Shard) async throws -> Response
+    {
+        if context.hasFlag("last") {
+            let answer = try await shard.federation.lastChange(isStrict: context.isStrict)
+            return .json(answer.bytes, answer.provenance)
+        }
+        let question = try ChangeQuestion(context)
+        let answer = try await shard.federation.changes(question, isStrict: context.isStrict)
+        return .json(answer.bytes, answer.provenance)
+    }
+
+    private static func body(_ context: RequestContext, _ shard: Shard) async throws -> [UInt8] {
+        try await context.exchange.collectBody(limitBytes: shard.settings.limits.questionBytes)
+    }
+}
+
+extension ChangeQuestion {
+    /// The query of `GET /changes` as Orthanc reads it: a `since` or `limit` that is no number
+    /// silently gives both defaults (rest-semantics 3.5).
+    fileprivate init(_ context: RequestContext) throws {
+        self.init()
+        let since = context.head.query("since").map { Int64($0.value ?? "") }
+        let limit = context.head.query("limit").map { Int($0.value ?? "") }
+        if case .some(.none) = since { return }
+        if case .some(.none) = limit { return }
+        if let value = since ?? nil { self.since = value }
+        if let value = limit ?? nil { self.limit = value }
+        if let value = context.head.query("to")?.value.flatMap({ Int64($0) }) { upTo = value }
+        for name in (context.head.query("type")?.value ?? "").split(separator: ";") {
+            guard let type = ChangeType(rawValue: String(name)) else {
+                throw OrthancFault(.parameterOutOfRange)
+            }
+            types = (types ?? []).union([type])
+        }
+    }
+}

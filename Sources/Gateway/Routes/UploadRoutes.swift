@@ -1,0 +1,173 @@
+import Basics
+import EventLoop
+import Federation
+import HTTPServer
+import JSONText
+import OrthancModel
+import Unpacking
+
+/// `POST /instances`: one file, a ZIP, a multipart form; plain, gzip or chunked.
+enum UploadRoutes {
+    static var all: [Route] {
+        [
+            Route(method: .post, pattern: "/instances", routeClass: .placement, answer: upload)
+        ]
+    }
+
+    private static func upload(_ context: RequestContext, _ shard: Shard) async throws -> Response {
+        let limit = shard.settings.limits.uploadBytes
+        if let length = context.exchange.bodyLength, length > limit { return .empty(413) }
+        guard let body = context.exchange.body else {
+            throw OrthancFault(.badFileFormat, details: "Received an empty DICOM file")
+        }
+        let type = context.head.headers.first("Content-Type") ?? ""
+        if let boundary = MultipartSplitter.boundary(of: type) {
+            return try await form(body, boundary: boundary, shard)
+        }
+        guard context.head.headers.first("Content-Encoding")?.lowercased() == "gzip" else {
+            return try await file(body, length: context.exchange.bodyLength, shard)
+        }
+        return try await unzipped(body, shard)
+    }
+
+    /// A gzip body is unpacked beside the upload, both bounded by one channel.
+    private static func unzipped(_ body: ByteChannel, _ shard: Shard) async throws -> Response {
+        let plain = ByteChannel(capacity: body.capacity)
+        let inflater: Inflater
+        do {
+            inflater = try Inflater(limitBytes: shard.settings.limits.uploadBytes)
+        } catch {
+            throw OrthancFault(.notEnoughMemory)
+        }
+        let work = shard.loop.spawn { try? await inflater.run(from: body, to: plain) }
+        defer { plain.abandon() }
+        let response = try await file(plain, length: nil, shard)
+        await work.value
+        return response
+    }
+
+    /// One body: a DICOM file, or a ZIP by its first bytes.
+    private static func file(
+        _ body: ByteChannel,
+        length: Int64?,
+        _ shard: Shard
+    ) async throws -> Response {
+        await body.untilReadable(beyond: 3)
+        guard body.peek(from: 0).starts(with: [0x50, 0x4b, 0x03, 0x04]) else {
+            let stored = try await shard.federation.upload(body, length: length)
+            return .json { stored.write(to: &$0) }
+        }
+        return try await archive(body, shard)
+    }
+
+    // MARK: Many files
+
+    /// Members one after the other; what is no DICOM is silently left out, as Orthanc does.
+    private static func archive(_ body: ByteChannel, _ shard: Shard) async throws -> Response {
+        let limit = shard.settings.limits.uploadBytes
+        let reader: ZipReader
+        do {
+            let spool = try SpoolFile(in: shard.spoolFolder)
+            try await spool.fill(from: body, limitBytes: limit)
+            reader = try ZipReader(spool, limitBytes: limit)
+        } catch {
+            throw OrthancFault(.badFileFormat, details: "ZIP archive: \(error)")
+        }
+        var stored: [UploadedInstance] = []
+        for member in 0..<reader.memberCount where !reader.isFolder(member) {
+            let channel = ByteChannel(capacity: body.capacity)
+            let work = shard.loop.spawn { try? await reader.unpack(member, to: channel) }
+            defer { channel.abandon() }
+            do {
+                stored.append(try await shard.federation.upload(channel, length: nil))
+            } catch {
+                try passOver(error, isWhole: channel.end != .failed, stored: stored.count)
+            }
+            channel.abandon()
+            await work.value
+        }
+        return .json { writer in
+            writer.array { for instance in stored { instance.write(to: &$0) } }
+        }
+    }
+
+    /// Decides what a member that was not stored means for the whole archive.
+    private static func passOver(
+        _ error: FederationError,
+        isWhole: Bool,
+        stored: Int
+    ) throws {
+        // Not DICOM: Orthanc says nothing about such members.
+        if error.isBadFile, isWhole { return }
+        guard stored > 0 else { throw error }
+        // Some are stored: a 503 would make clients send all of it again.
+        throw OrthancFault(
+            .networkProtocol,
+            details: "\(stored) instances were stored, then: \(error)"
+        )
+    }
+
+    /// Orthanc stores each part on its own and answers 200 without a body or a type.
+    private static func form(
+        _ body: ByteChannel,
+        boundary: String,
+        _ shard: Shard
+    ) async throws -> Response {
+        guard var splitter = MultipartSplitter(boundary: boundary) else {
+            throw OrthancFault(.badRequest)
+        }
+        var part: PartUpload?
+        do {
+            while let piece = await body.nextPiece() {
+                for event in try splitter.feed(piece) {
+                    switch event {
+                    case .partBegan: part = PartUpload(shard, capacity: body.capacity)
+                    case .bytes(let bytes): await part?.write(bytes)
+                    case .partEnded:
+                        try await part?.finish()
+                        part = nil
+                    case .bodyEnded: break
+                    }
+                }
+            }
+            guard body.end == .complete else { throw OrthancFault(.badRequest) }
+            try splitter.finish()
+        } catch {
+            await part?.fail()
+            throw error is MultipartSplitter.Problem ? OrthancFault(.badRequest) : error
+        }
+        return .empty(200)
+    }
+}
+
+/// One part of a form on its way to a store, while the form still arrives.
+private final class PartUpload {
+    private let channel: ByteChannel
+    private let work: Task<Result<Response, any Error>, Never>
+
+    init(_ shard: Shard, capacity: Int) {
+        let channel = ByteChannel(capacity: capacity)
+        self.channel = channel
+        work = Task.immediate(executorPreference: shard.loop) {
+            do {
+                let stored = try await shard.federation.upload(channel, length: nil)
+                return .success(.json { stored.write(to: &$0) })
+            } catch {
+                channel.abandon()
+                return .failure(error)
+            }
+        }
+    }
+
+    func write(_ bytes: [UInt8]) async { _ = await channel.writeAll(bytes) }
+
+    func finish() async throws {
+        channel.finish()
+        _ = try await work.value.get()
+    }
+
+    func fail() async {
+        channel.fail()
+        _ = await work.value
+    }
+}

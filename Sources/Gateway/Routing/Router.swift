@@ -1,0 +1,100 @@
+import Access
+import Basics
+import EventLoop
+import Federation
+import HTTPServer
+import Logging
+import OrthancModel
+
+/// From an accepted head to an answer, for one shard.
+///
+/// `@unchecked Sendable`: confined to its loop's thread.
+final class Router: RequestHandler, @unchecked Sendable {
+    private let shard: Shard
+    private let routes: RouteTree<Route>
+    private(set) var counters = RouterCounters()
+
+    init(shard: Shard, routes: RouteTree<Route>) {
+        self.shard = shard
+        self.routes = routes
+    }
+
+    func handle(_ exchange: ServerExchange) {
+        let task = shard.loop.spawn { [self] in
+            let response = await answer(exchange)
+            counters.count(response.status)
+            response.send(on: exchange)
+        }
+        guard !exchange.hasResponded else { return }
+        exchange.onAbort = { task.cancel() }
+    }
+
+    private func answer(_ exchange: ServerExchange) async -> Response {
+        let head = exchange.head
+        let principal: Principal
+        switch await shard.gatekeeper.identify(head, on: shard.loop) {
+        case .admitted(let someone): principal = someone
+        case .challenged: return Self.challenge
+        case .busy(let pause): return .empty(429, [("Retry-After", String(pause))])
+        }
+        switch routes.match(head.method, head.path) {
+        case .unknown:
+            let fault = OrthancFault(.unknownResource)
+            return ErrorTable.response(fault, method: head.method.rawValue, path: head.path)
+        case .wrongMethod(let allowed):
+            let names = Set(allowed.map(\.rawValue)).sorted().joined(separator: ",")
+            return .empty(405, [("Allow", names)])
+        case .found(let route, let parameters):
+            guard principal.isAdmin || !route.needsAdmin else { return .empty(403) }
+            let context = RequestContext(
+                exchange: exchange,
+                parameters: parameters,
+                principal: principal,
+                deadline: .after(shard.settings.limits.answer, from: shard.loop.now)
+            )
+            return await run(route, context)
+        }
+    }
+
+    private func run(_ route: Route, _ context: RequestContext) async -> Response {
+        do {
+            return try await route.answer(context, shard)
+        } catch let error as FederationError {
+            if route.unknownIsEmpty, error.isUnknownResource {
+                return .empty(404, error.provenance.headers)
+            }
+            return ErrorTable.response(
+                to: error,
+                method: context.head.method.rawValue,
+                path: context.head.path
+            )
+        } catch let fault as OrthancFault {
+            return ErrorTable.response(
+                fault,
+                method: context.head.method.rawValue,
+                path: context.head.path
+            )
+        } catch let error as ServerError {
+            return .empty(error.kind == .bodyTooLarge ? 413 : 400)
+        } catch {
+            shard.log.error("request failed", metadata: ["error": "\(type(of: error))"])
+            return ErrorTable.response(
+                OrthancFault(.internalError),
+                method: context.head.method.rawValue,
+                path: context.head.path
+            )
+        }
+    }
+
+    private static let challenge = Response.empty(
+        401,
+        [("WWW-Authenticate", "Basic realm=\"Orthanc Secure Area\"")]
+    )
+}
+
+/// Answers by class of status, for the metrics.
+struct RouterCounters: Sendable {
+    private(set) var byClass = [Int](repeating: 0, count: 6)
+
+    mutating func count(_ status: Int) { byClass[min(5, max(0, status / 100))] += 1 }
+}

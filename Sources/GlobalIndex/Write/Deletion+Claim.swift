@@ -1,0 +1,84 @@
+internal import Basics
+package import OrthancModel
+internal import Postgres
+
+// Who carries out an owed deletion at a store holds a claim on it: `owed.next_at` lies ahead, by
+// the database's clock. Nobody else touches the store for it meanwhile, so that an instance that
+// is stored again can't be deleted by a latecomer.
+
+extension IndexWriter {
+    /// How long a claim stands. Whoever holds it must stop asking the store well before.
+    package static let claimTime: Duration = .seconds(30)
+
+    private static let claimAll = Statement(
+        name: "index_owed_claim_all",
+        sql: """
+            UPDATE owed SET next_at = clock_timestamp()
+                + $2::double precision * interval '1 millisecond'
+            WHERE intent = $1
+            """
+    )
+
+    /// Claims all that a deletion owes, in the transaction that began it.
+    package func claimAll(_ deletion: Deletion) async throws(IndexError) {
+        let pause = Self.claimTime.milliseconds
+        _ = try await query(Self.claimAll, [.int(deletion.intent), .int(pause)])
+    }
+
+    private static let claim = Statement(
+        name: "index_owed_claim",
+        sql: """
+            WITH claimed AS (
+                UPDATE owed SET attempts = attempts + 1, next_at = clock_timestamp()
+                    + $3::double precision * interval '1 millisecond'
+                WHERE intent = $1 AND store = $2 AND done_at IS NULL
+                    AND next_at <= clock_timestamp()
+                RETURNING intent, store, attempts)
+            SELECT c.intent, i.level, i.resource, c.attempts,
+                (SELECT array_agg(t.id ORDER BY t.id) FROM tombstone t
+                    WHERE t.intent = c.intent AND t.store = c.store AND t.executed_at IS NULL)
+            FROM claimed c JOIN intent i ON i.id = c.intent
+            """
+    )
+
+    /// Claims what one store owes to one deletion.
+    ///
+    /// - Returns: nil when it is done, or somebody else is at it.
+    package func claim(
+        intent: Int64,
+        store: StoreKey
+    ) async throws(IndexError) -> OwedDeletion? {
+        let rows = try await query(
+            Self.claim,
+            [.int(intent), .store(store), .int(Self.claimTime.milliseconds)]
+        )
+        guard rows.count == 1, let level = Level(rows.int(0, 1)), let id = rows.id(0, 2) else {
+            return nil
+        }
+        return OwedDeletion(
+            intent: intent,
+            store: store,
+            level: level,
+            id: id,
+            attempts: rows.number(0, 3),
+            isDue: true,
+            instances: rows.ids(0, 4)
+        )
+    }
+
+    private static let intent = Statement(
+        name: "index_owed_intent",
+        sql: """
+            SELECT intent FROM tombstone WHERE id = $1 AND store = $2 AND executed_at IS NULL
+            """
+    )
+
+    /// The deletion to which a store owes an instance; nil when it owes it to none.
+    package func owedIntent(
+        of instance: OrthancID,
+        at store: StoreKey
+    ) async throws(IndexError) -> Int64? {
+        let rows = try await query(Self.intent, [.id(instance), .store(store)])
+        return rows.count == 0 ? nil : rows.int(0, 0)
+    }
+}
