@@ -26,7 +26,7 @@ extension Federation {
             outcome = try await journal.delete(level, id)
         } catch {
             throw FederationError(
-                error.kind == .unknownOutcome
+                error.kind == .commitUnknown
                     ? .outcomeUnknownInIndex : .indexUnavailable,
                 doing: "write delete intent",
                 cause: "\(error.kind)"
@@ -47,7 +47,7 @@ extension Federation {
             }
         }
         var provenance = Provenance()
-        provenance.missing = outcome.owed.keys.compactMap { snapshot[$0]?.name }.sorted()
+        provenance.missing = outcome.owed.compactMap { snapshot[$0]?.name }.sorted()
         return Answer(writer.bytes, provenance)
     }
 }

@@ -66,7 +66,7 @@ extension Federation {
                 let answer = owned(stream, by: view.name)
                 switch stream.status {
                 case 404, 415:
-                    poke(view.name)
+                    poke(view.name, [question.id])
                     last?.body.abandon()
                     last = answer
                 case 500...599 where question.decodes:

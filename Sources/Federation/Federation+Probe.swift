@@ -25,7 +25,7 @@ extension Federation {
             provenance.missing = Array(Set(provenance.missing + outcome.failed)).sorted()
         }
         if !found.isEmpty {
-            for view in found { poke(view.name) }
+            for view in found { poke(view.name, []) }
             return found
         }
         negatives.insert(id, at: loop.now)

@@ -101,7 +101,7 @@ extension Federation {
             }
             do {
                 if let tags = try await store.shortTags(of: sample) { return (tags, []) }
-                poke(view.name)
+                poke(view.name, [sample])
             } catch {
                 failed.append(view.name)
             }

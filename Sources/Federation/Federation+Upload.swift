@@ -46,7 +46,7 @@ extension Federation {
         for name in plan.order {
             guard let store = store(name), let view = snapshot[name] else { continue }
             if plan.target.owing.contains(view.key) {
-                guard await isSettled(identity.instance, view.key) else { continue }
+                guard await journal.settle(identity.instance, at: view.key) else { continue }
             }
             let answer: UploadAnswer
             do {
@@ -61,11 +61,6 @@ extension Federation {
             return UploadedInstance(answer: answer, store: name)
         }
         throw FederationError(.unavailable(plan.order), doing: "store instance", cause: cause)
-    }
-
-    /// Whether the store has given up what it owed to the deletion of this very instance.
-    private func isSettled(_ instance: OrthancID, _ store: StoreKey) async -> Bool {
-        do { return try await journal.settle(instance, in: store) } catch { return false }
     }
 
     // MARK: The head of the file
@@ -169,7 +164,7 @@ extension Federation {
             throw FederationError(.cancelled, doing: "store instance", cause: "upload was cut")
         default:
             guard error.bytesSent else { return }
-            poke(name)
+            poke(name, [])
             throw FederationError(
                 .outcomeUnknown(name),
                 doing: "store instance",
@@ -200,7 +195,7 @@ extension Federation {
                 applied = try await index.upload(batch)
             }
             negatives.remove(answer.id)
-            poke(view.name)
+            poke(view.name, [])
             guard !applied.tombstoned.contains(answer.id) else {
                 throw FederationError(
                     .indexUnavailable,
@@ -209,7 +204,7 @@ extension Federation {
                 )
             }
         } catch {
-            poke(view.name)
+            poke(view.name, [])
             throw FederationError(
                 .outcomeUnknown(view.name),
                 doing: "index upload",

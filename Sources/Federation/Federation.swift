@@ -25,7 +25,7 @@ package final class Federation: @unchecked Sendable {
     package let index: ShardIndex
     package let limits: Limits
     /// Tells the engine that a store's copy is not what the index says.
-    let poke: @Sendable (StoreName) -> Void
+    let poke: @Sendable (StoreName, [OrthancID]) -> Void
     let negatives = NegativeCache()
     private(set) lazy var journal = DeleteJournal(index: index) { [unowned self] key in
         guard let view = snapshot[key], isReachable(view) else { return nil }
@@ -41,7 +41,7 @@ package final class Federation: @unchecked Sendable {
         loop: EventLoop,
         index: ShardIndex,
         limits: Limits = Limits(),
-        poke: @escaping @Sendable (StoreName) -> Void
+        poke: @escaping @Sendable (StoreName, [OrthancID]) -> Void
     ) {
         self.loop = loop
         self.index = index

@@ -3,6 +3,7 @@ import EventLoop
 import Federation
 import GlobalIndex
 import HTTPClient
+import Journal
 import OrthancClient
 import OrthancModel
 
@@ -19,7 +20,7 @@ extension Engine {
                         view: member.view,
                         row: member.row,
                         counts: counts,
-                        owed: member.owed
+                        owed: journal.owed[member.row.key] ?? 0
                     )
                 )
             }

@@ -3,10 +3,12 @@ import EventLoop
 import Federation
 import GlobalIndex
 import HTTPClient
+import Journal
 import JSONText
 import Logging
 import OrthancClient
 import OrthancModel
+import Sync
 
 /// The engine loop: stores, their health, sync, journal; publishes one snapshot to every shard.
 ///
@@ -21,10 +23,14 @@ final class Engine: @unchecked Sendable {
     let log: Logger
     let index: EngineIndex
 
+    let sync: SyncService
+    let journal: JournalRunner
+
     let client: Transport
     private let loops: Int
     private(set) var served: [Shard] = []
-    private(set) var members: [StoreName: StoreMember] = [:]
+    private let register: MemberRegister
+    var members: [StoreName: StoreMember] { register.members }
     private(set) var snapshot = FederationSnapshot.empty
     private var isStarted = false
     private var work: [Task<Void, Never>] = []
@@ -47,6 +53,10 @@ final class Engine: @unchecked Sendable {
         identity = RandomUUID.text()
         client = try Transport(loop: loop)
         index = EngineIndex(loop: loop, settings: indexSettings)
+        sync = SyncService(loop: loop, index: index, holder: identity, log: log)
+        let register = MemberRegister()
+        self.register = register
+        journal = JournalRunner(index: index, loop: loop, log: log) { register.reach($0) }
     }
 
     /// Opens the index, brings the configuration's stores into it and begins to look after them.
@@ -73,6 +83,8 @@ final class Engine: @unchecked Sendable {
         }
         try await reload()
         isStarted = true
+        work.append(loop.spawn { [self] in await sync.run() })
+        work.append(loop.spawn { [self] in await journal.run() })
         work.append(loop.spawn { [self] in await keepPublishing() })
     }
 
@@ -83,12 +95,19 @@ final class Engine: @unchecked Sendable {
     }
 
     /// A store's copy is not what the index says: look at the store soon. Any thread.
-    func poke(_ store: StoreName) {
-        loop.post { [self] in members[store]?.poke() }
+    ///
+    /// - Parameter suspects: Instances that it may have lost.
+    func poke(_ store: StoreName, suspects: [OrthancID] = []) {
+        loop.post { [self] in
+            guard let member = members[store] else { return }
+            sync.poke(member.row.key, suspects: suspects)
+        }
     }
 
     func stop() async {
+        sync.stop()
         for task in work { task.cancel() }
+        for task in work { await task.value }
         for member in members.values { member.stop() }
         client.close()
         index.close()
@@ -122,7 +141,8 @@ final class Engine: @unchecked Sendable {
         }
         for (name, member) in members where next[name] !== member { member.stop() }
         for (name, member) in next where members[name] !== member { member.start() }
-        members = next
+        register.members = next
+        sync.follow(next.values.map { .init(key: $0.row.key, store: $0.store) })
         publish()
     }
 

@@ -41,8 +41,8 @@ final class Shard: @unchecked Sendable {
         self.gatekeeper = gatekeeper
         transport = try Transport(loop: loop)
         index = ShardIndex(loop: loop, settings: engine.indexSettings)
-        federation = Federation(loop: loop, index: index) { [engine] store in
-            engine.poke(store)
+        federation = Federation(loop: loop, index: index) { [engine] store, suspects in
+            engine.poke(store, suspects: suspects)
         }
         index.start()
     }

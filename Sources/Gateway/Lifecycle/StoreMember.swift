@@ -33,9 +33,6 @@ final class StoreMember: @unchecked Sendable {
 
     var health: StoreHealth { machine.health }
 
-    /// Deletions that the store still owes.
-    var owed: Int { 0 }
-
     var view: StoreView {
         StoreView(
             name: row.name,
@@ -68,9 +65,6 @@ final class StoreMember: @unchecked Sendable {
         store.close()
     }
 
-    /// Somebody saw that the store and the index differ.
-    func poke() {}
-
     private func probe() async {
         let began = loop.now
         do {
@@ -84,5 +78,20 @@ final class StoreMember: @unchecked Sendable {
             guard error.kind != .cancelled else { return }
             machine.failed(error, at: WallClock.unixSeconds())
         }
+    }
+}
+
+/// The engine's stores, for whoever looks one up by its key.
+///
+/// `@unchecked Sendable`: confined to the engine loop's thread.
+final class MemberRegister: @unchecked Sendable {
+    var members: [StoreName: StoreMember] = [:]
+
+    /// A store that is up and whose feed was seen drained a moment ago, for replays.
+    func reach(_ key: StoreKey) -> Store? {
+        guard let member = members.values.first(where: { $0.row.key == key }),
+            member.health.isUp, let age = member.row.staleSeconds, age < 5
+        else { return nil }
+        return member.store
     }
 }

@@ -1,0 +1,97 @@
+package import EventLoop
+package import GlobalIndex
+package import Logging
+package import OrthancClient
+
+/// Replays owed deletions to stores that are back, in order, for the whole process.
+///
+/// Any number of gateways may run it: who deletes holds a claim in the index. Looks once a
+/// second; forgets what was done everywhere after a week.
+///
+/// `@unchecked Sendable`: confined to the engine loop's thread.
+package final class JournalRunner: @unchecked Sendable {
+    private let index: EngineIndex
+    private let loop: EventLoop
+    private let log: Logger
+    /// The engine's client of a store that is up and whose feed is drained; nil otherwise.
+    private let reach: (StoreKey) -> Store?
+    /// What each store owes, as last read.
+    package private(set) var owed: [StoreKey: Int] = [:]
+
+    package init(
+        index: EngineIndex,
+        loop: EventLoop,
+        log: Logger,
+        reach: @escaping (StoreKey) -> Store?
+    ) {
+        self.index = index
+        self.loop = loop
+        self.log = log
+        self.reach = reach
+    }
+
+    /// Runs until its task is cancelled.
+    package func run() async {
+        var turn = 0
+        while !Task.isCancelled {
+            do {
+                try await replay()
+                if turn % 3600 == 3599 { try await purge() }
+            } catch {
+                log.warning("journal waits", metadata: ["error": "\(error)"])
+            }
+            turn += 1
+            do { try await loop.sleep(for: .seconds(1)) } catch { return }
+        }
+    }
+
+    private func purge() async throws {
+        try await index.write { try await $0.purgeTombstones(olderThan: .seconds(7 * 86_400)) }
+    }
+
+    private func replay() async throws {
+        let keys = try await index.write { try await $0.storesOwing() }
+        var owed: [StoreKey: Int] = [:]
+        for key in keys {
+            let work = try await index.write { try await $0.owed(key) }
+            owed[key] = work.count
+            guard let store = reach(key) else { continue }
+            for deletion in work where deletion.isDue {
+                guard try await replay(deletion, key, store) else { break }
+                owed[key, default: 1] -= 1
+            }
+        }
+        self.owed = owed
+    }
+
+    /// - Returns: false when the store should be left alone for now.
+    private func replay(
+        _ deletion: OwedDeletion,
+        _ key: StoreKey,
+        _ store: Store
+    ) async throws -> Bool {
+        let claimed = try await index.write {
+            try await $0.claim(intent: deletion.intent, store: key)
+        }
+        guard let claimed else { return true }
+        switch await OwedWork(instances: claimed.instances, store: store).run() {
+        case .done(let sequence):
+            _ = try await index.write {
+                try await $0.closeOwed(intent: claimed.intent, store: key, sequence: sequence)
+            }
+            log.info("owed deletion done", metadata: ["store": "\(store.name)"])
+            return true
+        case .failed(let problem):
+            let pause = Duration.seconds(min(60, 1 << min(claimed.attempts, 6)))
+            try await index.write {
+                try await $0.failOwed(
+                    intent: claimed.intent,
+                    store: key,
+                    problem: problem,
+                    pause: pause
+                )
+            }
+            return false
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package import OrthancClient
+package import OrthancModel
+
+/// Carries out at one store what it owes to one deletion.
+///
+/// Instance by instance and never the resource as a whole: what reached the store after the
+/// intent was written is not known to it and survives. The caller holds the claim.
+package struct OwedWork: Sendable {
+    /// Time for one store, well inside the claim.
+    package static let limit: Duration = .seconds(20)
+    private static let concurrency = 8
+
+    package enum Outcome: Sendable {
+        /// All gone; the store's Last afterwards.
+        case done(sequence: Int64)
+        /// Not all gone; for people.
+        case failed(String)
+    }
+
+    package let instances: [OrthancID]
+    package let store: Store
+
+    package init(instances: [OrthancID], store: Store) {
+        self.instances = instances
+        self.store = store
+    }
+
+    /// Deletes until all is gone, something fails, or the time is over.
+    package func run() async -> Outcome {
+        let began = ContinuousClock().now
+        do {
+            for start in stride(from: 0, to: instances.count, by: Self.concurrency) {
+                guard began.duration(to: ContinuousClock().now) < Self.limit else {
+                    return .failed("took too long")
+                }
+                let slice = instances[start..<min(start + Self.concurrency, instances.count)]
+                try await delete(Array(slice))
+            }
+            return .done(sequence: try await store.lastChange())
+        } catch let error as StoreError {
+            return .failed("\(error.kind)")
+        } catch {
+            return .failed("cancelled")
+        }
+    }
+
+    private func delete(_ slice: [OrthancID]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for id in slice {
+                group.addTask(executorPreference: store.loop) { [store] in
+                    _ = try await store.delete(.instance, id)
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}
