@@ -3,13 +3,12 @@ package import OrthancModel
 /// What is remembered of one row of a store's `/changes`: enough to know it again.
 package struct FeedMark: Sendable, Hashable {
     package let sequence: Int64
-    /// The change type's number, as the index keeps it.
-    package let kind: Int
+    package let type: ChangeType
     package let resource: OrthancID
 
-    package init(sequence: Int64, kind: Int, resource: OrthancID) {
+    package init(sequence: Int64, type: ChangeType, resource: OrthancID) {
         self.sequence = sequence
-        self.kind = kind
+        self.type = type
         self.resource = resource
     }
 }

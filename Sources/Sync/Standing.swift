@@ -25,7 +25,7 @@ package struct Standing: Sendable, Equatable {
         phase: Phase = .new,
         cursor: Int64 = 0,
         recent: RecentRows = RecentRows(),
-        epoch: Int = 0,
+        epoch: Int = 1,
         identifier: String? = nil,
         isImported: Bool = false
     ) {

@@ -134,6 +134,9 @@ package struct SyncMachine: Sendable {
     private var isScanned = false
     /// No remembered row is left, but known instances were just found there.
     private var isVouched = false
+    /// A whole page after the youngest remembered row had only changes of types unknown to us:
+    /// the next one is asked for after the cursor, without showing that row again.
+    private var isBlind = false
     private var counted: (counts: CountComparison, cost: Duration)?
     private var suspects: [OrthancID] = []
     private var copies = 0
@@ -233,7 +236,7 @@ package struct SyncMachine: Sendable {
                 phase: .importing,
                 cursor: end.last,
                 recent: RecentRows(end.marks.filter { $0.sequence <= end.last }),
-                epoch: standing.epoch + 1,
+                epoch: standing.phase == .new ? standing.epoch : standing.epoch + 1,
                 identifier: identifier,
                 isImported: false
             )
@@ -260,13 +263,16 @@ package struct SyncMachine: Sendable {
 
     private mutating func poll() -> Action {
         step = .polling
-        return .readPage(standing.recent.request(after: standing.cursor, limit: policy.pageRows))
+        let known = isBlind ? RecentRows() : standing.recent
+        return .readPage(known.request(after: standing.cursor, limit: policy.pageRows))
     }
 
     private mutating func read(_ page: FeedPage, _ now: ContinuousClock.Instant) -> Action {
         let counted = self.counted
         self.counted = nil
-        guard case .same(let rows) = standing.recent.judge(page, cursor: standing.cursor) else {
+        let known = isBlind ? RecentRows() : standing.recent
+        isBlind = false
+        guard case .same(let rows) = known.judge(page, cursor: standing.cursor) else {
             return doubt(.page)
         }
         if standing.recent.isEmpty, !rows.isEmpty, !isVouched { return doubt(.page) }
@@ -284,15 +290,14 @@ package struct SyncMachine: Sendable {
                 at: now
             )
         }
-        return rows.isEmpty && page.isDone ? drained(now) : apply(rows, isDrained: page.isDone)
-    }
-
-    private mutating func apply(_ rows: [FeedMark], isDrained: Bool) -> Action {
+        if rows.isEmpty, page.isDone { return drained(now) }
+        isBlind = rows.isEmpty
+        let end = page.isDone ? rows.last?.sequence : page.last
         let batch = FeedBatch(
             marks: rows,
-            cursor: max(standing.cursor, rows.last?.sequence ?? 0),
+            cursor: max(standing.cursor, end ?? 0),
             recent: standing.recent.adding(rows),
-            isDrained: isDrained
+            isDrained: page.isDone
         )
         step = .applying(batch)
         return .apply(batch)
@@ -355,6 +360,7 @@ package struct SyncMachine: Sendable {
     private mutating func recover() -> Action {
         counted = nil
         isVouched = false
+        isBlind = false
         step = .recovering
         defer { retry = min(retry * 2, policy.retryCeiling) }
         return .sleep(retry)

@@ -25,9 +25,7 @@ struct Place: Hashable {
 /// series, study, patient in this order; a deletion logs nothing; `Last` of an empty page is the
 /// counter, of another its last row.
 struct ModelDatabase {
-    enum Kind: Int {
-        case newPatient, newStudy, newSeries, newInstance, stableSeries
-    }
+    private static let newTypes: [ChangeType] = [.newPatient, .newStudy, .newSeries, .newInstance]
 
     /// Tells databases apart that an operator put in each other's place.
     var generation: Int
@@ -64,7 +62,7 @@ struct ModelDatabase {
         for level in (0...3).reversed() {
             let identifier = place.path[level]
             known[identifier, default: 0] += 1
-            if known[identifier] == 1 { log(Kind(rawValue: level)!, identifier) }
+            if known[identifier] == 1 { log(Self.newTypes[level], identifier) }
         }
     }
 
@@ -96,9 +94,9 @@ struct ModelDatabase {
         )
     }
 
-    private mutating func log(_ kind: Kind, _ identifier: OrthancID) {
+    private mutating func log(_ type: ChangeType, _ identifier: OrthancID) {
         counter += 1
-        rows.append(FeedMark(sequence: counter, kind: kind.rawValue, resource: identifier))
+        rows.append(FeedMark(sequence: counter, type: type, resource: identifier))
     }
 }
 

@@ -188,7 +188,7 @@ struct Simulation {
     }
 
     private mutating func apply(_ batch: SyncMachine.FeedBatch) -> SyncMachine.Event {
-        let news = batch.marks.filter { $0.kind == ModelDatabase.Kind.newInstance.rawValue }
+        let news = batch.marks.filter { $0.type == .newInstance }
         var found: [OrthancID] = []
         var vanished: [OrthancID] = []
         for mark in news {
@@ -208,7 +208,9 @@ struct Simulation {
     }
 
     private mutating func record(_ next: Standing) -> SyncMachine.Event {
-        if next.epoch != standing.epoch { epochGeneration = seededGeneration }
+        if next.epoch != standing.epoch || standing.phase == .new {
+            epochGeneration = seededGeneration
+        }
         standing = next
         return .done
     }
@@ -281,7 +283,7 @@ struct Simulation {
     private mutating func checkNothingPassed() {
         guard standing.phase == .following, epochGeneration == database.generation else { return }
         for row in database.rows where row.sequence <= standing.cursor {
-            guard row.kind == ModelDatabase.Kind.newInstance.rawValue else { continue }
+            guard row.type == .newInstance else { continue }
             if !copies.contains(row.resource) {
                 violations.append("cursor \(standing.cursor) passed row \(row.sequence)")
             }

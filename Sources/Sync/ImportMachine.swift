@@ -1,0 +1,100 @@
+package import OrthancModel
+
+/// Lists a store level by level: what to fetch ahead, what to write next, in which order.
+///
+/// A value. A few pages are on their way while one is written; pages are written in the order of
+/// the list, so that the position after each is one to go on from. Parents come before their
+/// children. A list that shifts because something was deleted may skip a resource; the comparison
+/// of ids that ends every import finds it.
+package struct ImportMachine: Sendable {
+    /// How far the list was written.
+    package struct Position: Sendable, Equatable {
+        package var level: Level
+        package var offset: Int
+
+        package init(level: Level = .patient, offset: Int = 0) {
+            self.level = level
+            self.offset = offset
+        }
+    }
+
+    package enum Order: Sendable, Equatable {
+        case fetch(Position, limit: Int)
+        /// Write this page, which was fetched.
+        case write(Position)
+    }
+
+    /// Most pages fetched or on their way.
+    private let window: Int
+    private let pageSize: Int
+    /// How many the store says it has, by level; pages beyond are asked for one at a time.
+    private let totals: [Level: Int]
+    private var next: Position
+    private var queue: [(position: Position, count: Int?)] = []
+    private var isWriting = false
+    /// All levels were listed to their end.
+    private var isListed = false
+    /// Where to go on after an interruption.
+    package private(set) var position: Position
+
+    package init(
+        from position: Position = Position(),
+        totals: [Level: Int],
+        pageSize: Int = 500,
+        window: Int = 3
+    ) {
+        self.position = position
+        self.totals = totals
+        self.pageSize = pageSize
+        self.window = window
+        next = position
+    }
+
+    /// Everything was written.
+    package var isDone: Bool { isListed && queue.isEmpty }
+
+    /// What to do now, after the start and after every event.
+    package mutating func orders() -> [Order] {
+        var orders: [Order] = []
+        if !isWriting, let head = queue.first, head.count != nil {
+            isWriting = true
+            orders.append(.write(head.position))
+        }
+        while !isListed, queue.count < window, mayFetch {
+            queue.append((next, nil))
+            orders.append(.fetch(next, limit: pageSize))
+            next.offset += pageSize
+        }
+        return orders
+    }
+
+    /// Beyond what the store said it has, one page at a time: nearly always the end is there.
+    private var mayFetch: Bool {
+        next.offset < totals[next.level] ?? 0 || !queue.contains { $0.count == nil }
+    }
+
+    /// A page arrived with so many resources; fewer than asked for are the level's last.
+    ///
+    /// - Returns: Whether it is to be kept until it is written.
+    package mutating func fetched(_ position: Position, count: Int) -> Bool {
+        guard let index = queue.firstIndex(where: { $0.position == position }) else { return false }
+        queue[index].count = count
+        guard count < pageSize, position.level == next.level else { return true }
+        queue.removeSubrange((index + 1)...)
+        if let level = position.level.child {
+            next = Position(level: level)
+        } else {
+            isListed = true
+        }
+        return true
+    }
+
+    /// The page at the head of the queue was written.
+    package mutating func written() {
+        isWriting = false
+        let head = queue.removeFirst()
+        position = head.position
+        position.offset += pageSize
+        if let first = queue.first { position = first.position } else { position = next }
+    }
+}
