@@ -122,6 +122,37 @@ struct DeadlineTests {
         }
     }
 
+    @Test("for an upload begins anew when its reader goes on")
+    func readerGoesOn() async throws {
+        let configuration = Self.configuration {
+            $0.bodyWindow = .milliseconds(800)
+            $0.bodyWindowBytes = 1 << 20
+        }
+        let isReading = Locked(false)
+        try await RunningServer.with(
+            configuration,
+            { exchange in
+                guard let body = exchange.body else { return }
+                exchange.loop.spawn {
+                    while !isReading.withLock({ $0 }) {
+                        try? await exchange.loop.sleep(for: .milliseconds(5))
+                    }
+                    while await body.nextPiece() != nil {}
+                    exchange.respond(status: 200)
+                }
+            }
+        ) { server in
+            let client = try server.client()
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100001\r\n\r\n")
+            client.send([UInt8](repeating: 0, count: 100_000))
+            try await Task.sleep(for: .milliseconds(1000))
+            isReading.withLock { $0 = true }
+            try await Task.sleep(for: .milliseconds(300))
+            client.send([1])
+            #expect(client.answer()?.status == 200)
+        }
+    }
+
     @Test("answers 503 in place of a handler that takes too long, and ignores it afterwards")
     func handler() async throws {
         var configuration = Self.configuration { $0.handler = .milliseconds(100) }

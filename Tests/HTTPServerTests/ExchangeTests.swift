@@ -171,6 +171,23 @@ struct ExchangeTests {
         }
     }
 
+    @Test("that refuses a large body gets its answer through while the client still sends")
+    func lingering() async throws {
+        var configuration = RunningServer.patient
+        configuration.abandonedBodyLimitBytes = 1000
+        configuration.limits.bodyBytes = 10 << 20
+        try await RunningServer.with(configuration, { $0.respond(status: 403) }) { server in
+            for (length, status) in [(4 << 20, 403), (11 << 20, 413)] {
+                let client = try server.client()
+                client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: \(length)\r\n\r\n")
+                let isSent = client.send([UInt8](repeating: 0, count: 4 << 20))
+                #expect(isSent)
+                #expect(client.answer()?.status == status)
+                #expect(client.rest().end == .closed)
+            }
+        }
+    }
+
     @Test("drops what comes after its answer, up to the limit")
     func abandonedUpload() async throws {
         var configuration = RunningServer.patient
