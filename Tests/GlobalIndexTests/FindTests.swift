@@ -99,6 +99,7 @@ extension IndexTests {
                 try await bench.feed(.c, samples.filter { $0.patient % 2 == 1 })
                 bench.reader.limits.startRows = startRows
                 bench.reader.limits.walkedRows = walkedRows
+                bench.reader.limits.firstWalkedRows = walkedRows / 10
                 var random = Generator(seed: seed)
                 for number in 0..<120 {
                     let query = try Self.query(samples, &random)

@@ -16,7 +16,10 @@ package final class ShardIndex: @unchecked Sendable {
 
     package init(loop: EventLoop, settings: IndexSettings) {
         fast = ReaderConnection(loop: loop, settings: settings.connection)
-        slow = ReaderConnection(loop: loop, settings: settings.connection)
+        // A slow answer would hold up all that share its Sync.
+        var alone = ReaderConnection.Limits()
+        alone.questionsPerSync = 1
+        slow = ReaderConnection(loop: loop, settings: settings.connection, limits: alone)
         writers = WriterPool(loop: loop, settings: settings.connection)
         reader = IndexReader(fast: fast, slow: slow)
         stores = IndexStores(writers)

@@ -9,7 +9,9 @@ struct FindCondition {
     let values: [Value]
     /// How good it is to start from; the least is best, nil is no start at all.
     let rank: Int?
-    /// Tables it speaks of: `r`, `s`, `e`.
+    /// Its index knows parts of texts, not whole ones.
+    var isTrigram = false
+    /// Table it speaks of: `r`, `s` or `e`.
     let alias: String
     /// A statement of identifiers that satisfies the condition, when not simply a row's own.
     var source: String?
@@ -20,9 +22,14 @@ struct FindCondition {
         let name = column.value
         switch rule {
         case .equal(let text):
-            sql = "\(name) = $?"
-            values = [.text(SearchColumns.column(text))]
-            rank = column.hasTree ? Self.rank(column.column) : nil
+            isTrigram =
+                !column.hasTree && column.hasTrigrams(level)
+                && text.unicodeScalars.count >= 3
+            // LIKE without a wildcard: of an equation PostgreSQL would think by common values.
+            sql = isTrigram ? "\(name) LIKE $?" : "\(name) = $?"
+            let value = SearchColumns.column(text)
+            values = [.text(isTrigram ? WildcardPattern.like(value) : value)]
+            rank = column.hasTree ? Self.rank(column.column) : isTrigram ? 45 : nil
         case .anyOf(let texts):
             sql = "\(name) = ANY ($?::text[])"
             values = [.textArray(texts.map(SearchColumns.column))]
@@ -31,7 +38,7 @@ struct FindCondition {
             let bounds = [lower.map { ("\(name) >= $?", $0) }, upper.map { ("\(name) <= $?", $0) }]
             sql = bounds.compactMap { $0?.0 }.joined(separator: " AND ")
             values = bounds.compactMap { $0.map { .text($0.1) } }
-            rank = column.hasTree ? (lower == nil || upper == nil ? 90 : 60) : nil
+            rank = column.hasTree ? Self.rank(lower, upper) : nil
         case .wildcard(let pattern):
             let prefix = WildcardPattern.literalPrefix(pattern)
             let isPlainPrefix = pattern.unicodeScalars.dropFirst(prefix.unicodeScalars.count)
@@ -51,6 +58,7 @@ struct FindCondition {
                 rank = 50 - min(20, 4 * prefix.unicodeScalars.count)
             } else if column.hasTrigrams(level), literal >= 3 {
                 rank = 55 - min(20, 2 * literal)
+                isTrigram = true
             } else {
                 rank = nil
             }
@@ -81,6 +89,18 @@ struct FindCondition {
         sql = "\(alias).\(ancestor.table) = $?"
         values = [.id(id)]
         rank = 5
+    }
+
+    /// Days between two dates tell how much a range holds; days of a month are near enough.
+    private static func rank(_ lower: String?, _ upper: String?) -> Int {
+        guard let lower, let upper else { return 90 }
+        guard let first = day(lower), let last = day(upper) else { return 60 }
+        return last - first < 8 ? 15 : last - first < 62 ? 35 : 60
+    }
+
+    private static func day(_ date: String) -> Int? {
+        guard date.utf8.count == 8, let number = Int(date) else { return nil }
+        return number / 10_000 * 372 + number / 100 % 100 * 31 + number % 100
     }
 
     private static func rank(_ column: String?) -> Int {

@@ -61,7 +61,8 @@ package struct FindPlan: Sendable {
             level: query.level,
             conditions: conditions,
             order: order.compactMap(\.self),
-            texts: rechecked.map(\.1.rawText)
+            texts: rechecked.map(\.1.rawText),
+            scope: scope
         )
     }
 

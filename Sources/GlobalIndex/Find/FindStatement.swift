@@ -2,47 +2,69 @@ internal import Basics
 internal import OrthancModel
 internal import Postgres
 
-/// The SQL of a search, whose plan does not depend on guesses.
+/// The SQL of a search, in pieces whose plans do not depend on guesses.
 ///
 /// PostgreSQL can't know from a prepared statement how many rows `SM*` has, and both of its guesses
-/// are bad for the other case. So the statement looks: it takes up to `$1` identifiers from the
-/// index of the best condition, the start. If that was all, they are filtered and sorted; else
-/// rows are walked in the asked order, up to `$2` of them, until the page is full. The row without
-/// an identifier says how many the start had.
+/// are bad for the other case. So a search looks. A *start* takes up to `$1` identifiers from the
+/// index of one condition and, if that was all, filters and sorts them; the row without an
+/// identifier says how many there were. A *walk* goes through up to `$2` rows in the asked order
+/// and filters them. A page that is full is right whichever way it was made.
 ///
 /// Parameters: `$1` most identifiers from the start, `$2` most rows to walk, `$3` only beyond this
-/// identifier, `$4` limit, `$5` offset, `$6` scope, then the conditions' values.
+/// identifier, `$4` limit, `$5` offset, `$6` scope if there is one, then the conditions' values.
 struct FindStatement: Sendable {
-    private static let fixedParameters = 6
+    struct Start: Sendable {
+        let statement: Statement
+        /// Looks at texts inside; costs what it finds even when little of that is wanted.
+        let isTrigram: Bool
+    }
 
     let values: [Value]
-    /// One statement for each condition to start from, best first; else one that only walks.
-    let starts: [Statement]
+    /// Best condition to start from first.
+    let starts: [Start]
+    /// Nil when no index has the asked order.
+    let walk: Statement?
+    /// Reads and sorts whatever there is.
+    let everything: Statement
     let counting: Statement
-    /// There is a condition to start from.
-    let hasStart: Bool
-    /// No condition at all, and the order of identifiers.
+    /// No condition at all.
     let isPlain: Bool
     /// The client wants an order of its own.
     let isOrdered: Bool
     /// Answer texts that rows bring in column 2, as `alias.column`.
     let texts: [String]
 
-    init(level: Level, conditions: [FindCondition], order: [FindOrder], texts: [String]) {
+    init(
+        level: Level,
+        conditions: [FindCondition],
+        order: [FindOrder],
+        texts: [String],
+        scope: StoreScope
+    ) {
         let texts = Set(texts).sorted()
         self.texts = texts
         isOrdered = !order.isEmpty
-        isPlain = order.isEmpty && conditions.isEmpty
-        var next = Self.fixedParameters
-        let numbered = conditions.map { $0.numbered(from: &next) }
-        values = conditions.flatMap(\.values)
-        let builder = FindBuilder(level: level, conditions: numbered, order: order, texts: texts)
-        let ranked = numbered.filter { $0.rank != nil }.sorted { $0.rank ?? 0 < $1.rank ?? 0 }
-        hasStart = !ranked.isEmpty
-        starts =
-            hasStart
-            ? ranked.prefix(3).map { Self.named(builder.search(from: $0)) }
-            : [Self.named(builder.walk())]
+        isPlain = conditions.isEmpty && scope == .all
+        var last = scope == .all ? 5 : 6
+        let numbered = conditions.map { $0.numbered(from: &last) }
+        values = (scope == .all ? [] : [.scope(scope)]) + conditions.flatMap(\.values)
+        let builder = FindBuilder(
+            level: level,
+            conditions: numbered,
+            order: order,
+            texts: texts,
+            isScoped: scope != .all
+        )
+        starts = numbered.filter { $0.rank != nil }.sorted { $0.rank ?? 0 < $1.rank ?? 0 }
+            .prefix(3)
+            .map { start in
+                Start(
+                    statement: Self.named(builder.search(from: start)),
+                    isTrigram: start.isTrigram
+                )
+            }
+        walk = builder.walk().map(Self.named)
+        everything = Self.named(builder.everything())
         counting = Self.named(builder.count())
     }
 
@@ -68,46 +90,50 @@ private struct FindBuilder {
     let conditions: [NumberedCondition]
     let order: [FindOrder]
     let texts: [String]
+    let isScoped: Bool
 
     // MARK: Statements
 
     func search(from start: NumberedCondition) -> String {
         let others = conditions.filter { $0.sql != start.sql }.map(\.sql)
-        let walk = rows.map { rows in
-            """
-            UNION ALL
-            (SELECT r.id, 0::bigint AS n\(rawTexts)
-                FROM \(rows("(SELECT n FROM size) > $1"))\(joins)
-                WHERE \(all(conditions.map(\.sql)))
-                ORDER BY \(walkedSorting) LIMIT $4 OFFSET $5)
-            """
-        }
+        let needsRow = !others.isEmpty || !order.isEmpty || !texts.isEmpty
+        let row = needsRow ? " JOIN \(level.table) r ON r.id = w.id\(joins)" : ""
+        let ids = order.isEmpty ? "(SELECT id FROM start ORDER BY id)" : "start"
         return """
             WITH start AS MATERIALIZED (\(source(start)) LIMIT $1::bigint + 1),
                 size AS MATERIALIZED (SELECT count(*) AS n FROM start)
-            (SELECT r.id, 0::bigint AS n\(rawTexts)
-                FROM start w JOIN \(level.table) r ON r.id = w.id\(joins)
-                WHERE (SELECT n FROM size) <= $1 AND \(all(others))
-                ORDER BY \(sorting) LIMIT $4 OFFSET $5)
-            \(walk ?? "")
+            (SELECT w.id, 0::bigint AS n\(rawTexts) FROM \(ids) w\(row)
+                WHERE (SELECT n FROM size) <= $1 AND \(all(others, "w.id"))
+                ORDER BY \(sorting("w.id")) LIMIT $4 OFFSET $5)
             UNION ALL SELECT NULL, n\(texts.isEmpty ? "" : ", NULL::text[]") FROM size
             """
     }
 
-    func walk() -> String {
-        let rows = rows.map { $0("$1::bigint IS NOT NULL") } ?? "\(level.table) r"
+    /// Nil when no index has the asked order.
+    func walk() -> String? {
+        guard let (rows, sorting) = walked else { return nil }
         return """
             SELECT r.id, 0::bigint AS n\(rawTexts) FROM \(rows)\(joins)
-            WHERE \(all(conditions.map(\.sql))) AND $1::bigint IS NOT NULL
-            ORDER BY \(self.rows == nil ? sorting : walkedSorting) LIMIT $4 OFFSET $5
+            WHERE \(all(conditions.map(\.sql), "r.id"))
+            ORDER BY \(sorting) LIMIT $4 OFFSET $5
             """
+    }
+
+    /// By position in the table's file, as no index helps and reading it in another order is slow.
+    func everything() -> String {
+        """
+        SELECT r.id, 0::bigint AS n\(rawTexts) FROM (
+            SELECT * FROM \(level.table) r WHERE r.ctid >= '(0,0)'::tid OFFSET 0) r\(joins)
+        WHERE \(all(conditions.map(\.sql), "r.id"))
+        ORDER BY \(sorting("r.id")) LIMIT $4 OFFSET $5
+        """
     }
 
     func count() -> String {
         """
         SELECT count(*) FROM \(level.table) r\(joins)
-        WHERE \(all(conditions.map(\.sql)))
-            AND ($1::bigint + $4::bigint + $5::bigint IS NULL OR true)
+        WHERE \(all(conditions.map(\.sql), "r.id"))
+            AND ($4::bigint + $5::bigint IS NULL OR true)
         """
     }
 
@@ -117,17 +143,17 @@ private struct FindBuilder {
         texts.isEmpty ? "" : ", ARRAY[\(texts.joined(separator: ", "))]"
     }
 
-    private func all(_ conditions: [String]) -> String {
+    private func all(_ conditions: [String], _ id: String) -> String {
         let scope = """
-            ($6::smallint[] IS NULL OR EXISTS (SELECT FROM copy_\(level.table) v
-                WHERE v.id = r.id AND v.store = ANY ($6)))
+            EXISTS (SELECT FROM copy_\(level.table) v WHERE v.id = \(id)
+                AND v.store = ANY ($6::smallint[]))
             """
-        return (["r.id > $3::bytea", "($2::bigint IS NULL OR true)", scope] + conditions)
-            .joined(separator: " AND ")
+        let always = ["\(id) > $3::bytea", "($1::bigint + $2::bigint IS NULL OR true)"]
+        return (always + (isScoped ? [scope] : []) + conditions).joined(separator: " AND ")
     }
 
-    private var sorting: String {
-        (order.map { "\($0.key) \($0.direction)" } + ["r.id"]).joined(separator: ", ")
+    private func sorting(_ id: String) -> String {
+        (order.map { "\($0.key) \($0.direction)" } + [id]).joined(separator: ", ")
     }
 
     /// The parents' tables, when something speaks of them.
@@ -159,49 +185,35 @@ private struct FindBuilder {
         return "SELECT r.id FROM \(tables) WHERE \(start.sql)"
     }
 
-    /// Up to `$2` rows in the asked order, behind a gate; nil when no index has that order.
+    /// Up to `$2` rows in the asked order, and that order; nil when no index has it.
     ///
-    /// Conditions stay outside of it, so that no other index is chosen for them.
-    private var rows: ((String) -> String)? {
-        let table = level.table
+    /// Conditions stay outside, so that no other index is chosen for them. Rows without the value
+    /// to sort by come last in Orthanc's order, whatever the direction; they are left out here.
+    private var walked: (rows: String, sorting: String)? {
         guard let first = order.first else {
-            return { gate in
+            let rows = """
+                (SELECT * FROM \(level.table) r WHERE r.id > $3 ORDER BY r.id LIMIT $2::bigint) r
                 """
-                (SELECT * FROM \(table) r WHERE \(gate) AND r.id > $3
-                    ORDER BY r.id LIMIT $2::bigint) r
-                """
-            }
+            return (rows, "r.id")
         }
         guard order.count == 1 else { return nil }
         let direction = first.isAscending ? "ASC" : "DESC"
         if first.isLastUpdate {
-            return { gate in
-                """
+            let rows = """
                 (SELECT c.id, c.last_update AS walked_key FROM copy_study c
-                    WHERE \(gate) AND NOT EXISTS (SELECT FROM copy_study o WHERE o.id = c.id
-                        AND (o.last_update, o.store) > (c.last_update, c.store))
+                    WHERE c.store = (SELECT o.store FROM copy_study o WHERE o.id = c.id
+                        ORDER BY o.last_update DESC, o.store DESC LIMIT 1)
                     ORDER BY c.last_update \(direction), c.id LIMIT $2::bigint) w
-                JOIN study r ON r.id = w.id
+                CROSS JOIN LATERAL (SELECT * FROM study r WHERE r.id = w.id OFFSET 0) r
                 """
-            }
+            return (rows, "w.walked_key \(direction), w.id")
         }
         guard let column = first.walked else { return nil }
-        // Rows without the value come last, in both directions; the index has them first in one.
-        return { gate in
+        let rows = """
+            (SELECT * FROM \(level.table) r WHERE r.\(column) IS NOT NULL
+                ORDER BY r.\(column) \(direction), r.id LIMIT $2::bigint) r
             """
-            (SELECT w.* FROM (
-                (SELECT * FROM \(table) r WHERE \(gate) AND r.\(column) IS NOT NULL
-                    ORDER BY r.\(column) \(direction), r.id LIMIT $2::bigint)
-                UNION ALL
-                (SELECT * FROM \(table) r WHERE \(gate) AND r.\(column) IS NULL
-                    ORDER BY r.id LIMIT $2::bigint)) w LIMIT $2::bigint) r
-            """
-        }
-    }
-
-    private var walkedSorting: String {
-        guard let first = order.first, first.isLastUpdate else { return sorting }
-        return "w.walked_key \(first.isAscending ? "ASC" : "DESC"), r.id"
+        return (rows, "r.\(column) \(direction), r.id")
     }
 }
 
@@ -210,6 +222,7 @@ struct NumberedCondition {
     let sql: String
     let source: String?
     let rank: Int?
+    let isTrigram: Bool
     let alias: String
 }
 
@@ -222,6 +235,7 @@ extension FindCondition {
             sql: Self.number(sql, after: first),
             source: source.map { Self.number($0, after: first) },
             rank: rank,
+            isTrigram: isTrigram,
             alias: alias
         )
     }

@@ -19,6 +19,8 @@ package struct CandidatePage: Sendable, Equatable {
 extension IndexReader {
     /// Most resources in an answer without a limit.
     package static let mostFound = 1_000_000
+    /// Pages that end before this many resources are looked for in short ways first.
+    private static let shortPage = 3000
 
     /// Resources that satisfy a search whose conditions are all in the index; the page is exact.
     ///
@@ -47,8 +49,9 @@ extension IndexReader {
         }
         guard !plan.isEmpty else { return 0 }
         if plan.rechecked.isEmpty {
-            let values = parameters(plan, start: 0, walked: 0, after: nil, limit: 0, offset: 0)
-            return try await askSlowly(plan.statement.counting, values).number(0, 0)
+            let values: [Value] = [.int(0), .int(0), .bytes([]), .int(0), .int(0)]
+            return try await askSlowly(plan.statement.counting, values + plan.statement.values)
+                .number(0, 0)
         }
         var count = 0
         var cursor: FindCursor?
@@ -113,45 +116,51 @@ extension IndexReader {
     ) async throws(IndexError) -> Rows {
         let statement = plan.statement
         func values(start: Int, walked: Int?) -> [Value] {
-            parameters(
-                plan,
-                start: start,
-                walked: walked,
-                after: after,
-                limit: limit,
-                offset: offset
-            )
+            [
+                .int(start), .int(optional: walked.map(Int64.init)), .bytes(after?.bytes ?? []),
+                .int(limit), .int(offset),
+            ] + statement.values
         }
-        guard statement.hasStart else {
-            let all = values(start: 0, walked: nil)
-            return statement.isPlain && limit + offset <= 10_000
-                ? try await ask(statement.starts[0], all)
-                : try await askSlowly(statement.starts[0], all)
+        if limit + offset <= Self.shortPage {
+            if let rows = try await shortPage(plan, limit: limit, values) { return rows }
+        } else if statement.isPlain, !statement.isOrdered, let walk = statement.walk {
+            return try await askSlowly(walk, values(start: 0, walked: nil))
         }
-        if limit + offset <= limits.startRows {
-            for (index, start) in statement.starts.enumerated() {
-                let walked = index == 0 ? limits.walkedRows : 0
-                let rows = try await ask(start, values(start: limits.startRows, walked: walked))
-                // The last row, without an identifier, says how many the start had.
-                let size = rows.count == 0 ? 0 : rows.number(rows.count - 1, 1)
-                if size <= limits.startRows || rows.count - 1 == limit { return rows }
-            }
+        guard let start = statement.starts.first else {
+            return try await askSlowly(statement.everything, values(start: 0, walked: 0))
         }
-        return try await askSlowly(statement.starts[0], values(start: .max >> 8, walked: 0))
+        return try await askSlowly(start.statement, values(start: .max >> 8, walked: 0))
     }
 
-    private func parameters(
+    /// The ways that end soon; nil when none of them filled the page or came to an end.
+    private func shortPage(
         _ plan: FindPlan,
-        start: Int,
-        walked: Int?,
-        after: OrthancID?,
         limit: Int,
-        offset: Int
-    ) -> [Value] {
-        [
-            .int(start), .int(optional: walked.map(Int64.init)), .bytes(after?.bytes ?? []),
-            .int(limit), .int(offset), .scope(plan.scope),
-        ] + plan.statement.values
+        _ values: (_ start: Int, _ walked: Int?) -> [Value]
+    ) async throws(IndexError) -> Rows? {
+        let statement = plan.statement
+        func walk(_ most: Int?) async throws(IndexError) -> Rows? {
+            guard let walk = statement.walk else { return nil }
+            let rows = try await ask(walk, values(0, most))
+            return rows.count == limit ? rows : nil
+        }
+        if statement.isPlain, !statement.isOrdered, let walk = statement.walk {
+            return try await ask(walk, values(0, nil))
+        }
+        if statement.starts.first?.isTrigram ?? true,
+            let rows = try await walk(limits.firstWalkedRows)
+        {
+            return rows
+        }
+        for (index, start) in statement.starts.enumerated() {
+            let rows = try await ask(start.statement, values(limits.startRows, 0))
+            // The last row, without an identifier, says how many the start had.
+            if rows.number(rows.count - 1, 1) <= limits.startRows { return rows }
+            if index == 0, !start.isTrigram, let rows = try await walk(limits.firstWalkedRows) {
+                return rows
+            }
+        }
+        return try await walk(limits.walkedRows)
     }
 
     private func isMatch(_ plan: FindPlan, _ rows: Rows, _ row: Int) -> Bool {

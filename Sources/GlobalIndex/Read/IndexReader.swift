@@ -11,13 +11,14 @@ package final class IndexReader: @unchecked Sendable {
     /// Most identifiers in one question.
     package static let mostIDs = 1000
 
-    /// How a search changes its way. Any values give the same answers.
+    /// When a search tries another way. Any values give the same answers.
     struct SearchLimits {
-        /// So many rows of the best condition are filtered and sorted at once …
+        /// So many rows of one condition are filtered and sorted at once.
         var startRows = 3000
-        /// … and beyond that, so many rows are walked in the asked order before the whole of the
-        /// condition is read.
-        var walkedRows = 20_000
+        /// So many rows are walked in the asked order before a costly condition is tried …
+        var firstWalkedRows = 2000
+        /// … and so many before the whole of a condition is read.
+        var walkedRows = 30_000
     }
 
     let fast: ReaderConnection
@@ -38,8 +39,10 @@ package final class IndexReader: @unchecked Sendable {
         detail: Detail = .counted,
         scope: StoreScope = .all
     ) async throws(IndexError) -> IndexedResource? {
-        let statement = ResourceStatements.statement(level, detail, many: false)
-        let rows = try await ask(statement, [.id(id), .scope(scope)])
+        let rows = try await ask(
+            ResourceStatements.statement(level, detail, many: false, scoped: scope != .all),
+            [.id(id)] + (scope == .all ? [] : [.scope(scope)])
+        )
         return rows.count == 0 ? nil : IndexedResource(rows, 0, level)
     }
 
@@ -52,8 +55,10 @@ package final class IndexReader: @unchecked Sendable {
     ) async throws(IndexError) -> [IndexedResource] {
         guard !ids.isEmpty else { return [] }
         precondition(ids.count <= Self.mostIDs, "\(ids.count) identifiers in one question")
-        let statement = ResourceStatements.statement(level, detail, many: true)
-        let rows = try await ask(statement, [.ids(ids), .scope(scope)])
+        let rows = try await ask(
+            ResourceStatements.statement(level, detail, many: true, scoped: scope != .all),
+            [.ids(ids)] + (scope == .all ? [] : [.scope(scope)])
+        )
         return (0..<rows.count).compactMap { IndexedResource(rows, $0, level) }
     }
 

@@ -12,6 +12,8 @@ extension IndexSchema {
         BEGIN
             EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
             EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database());
+            EXECUTE format(
+                'ALTER DATABASE %I SET max_parallel_workers_per_gather = 0', current_database());
             EXECUTE format('ALTER DATABASE %I SET random_page_cost = 1.1', current_database());
             EXECUTE format(
                 'ALTER DATABASE %I SET plan_cache_mode = force_generic_plan', current_database());
@@ -87,6 +89,9 @@ extension IndexSchema {
         CREATE INDEX study_by_name ON study (patient_name, id);
         CREATE INDEX study_by_date ON study (study_date, id);
         CREATE INDEX study_by_birth_date ON study (patient_birth_date, id);
+        -- Searches that walk studies in the order of identifiers filter them without their rows.
+        CREATE INDEX study_walk ON study (id) INCLUDE (patient_name, patient_id,
+            patient_birth_date, patient_sex, study_date, study_description, accession_number);
         CREATE INDEX study_trigrams ON study USING gin (
             patient_name gin_trgm_ops, patient_id gin_trgm_ops, accession_number gin_trgm_ops,
             study_description gin_trgm_ops, referring_physician gin_trgm_ops);
