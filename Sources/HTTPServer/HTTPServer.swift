@@ -137,6 +137,7 @@ package final class HTTPServer: @unchecked Sendable {
     /// Ends accepting, lets running requests finish and closes each connection after its answer;
     /// cuts what is left at `deadline`.
     package func drain(until deadline: Deadline) async {
+        precondition(!isDraining, "a server drains once")
         stopAccepting()
         isDraining = true
         for connection in connections where connection.phase == .idle { connection.cut() }

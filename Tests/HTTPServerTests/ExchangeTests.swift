@@ -1,7 +1,6 @@
 import Basics
 import EventLoop
 import HTTPServer
-import Synchronization
 import Testing
 
 @Suite("An exchange")
