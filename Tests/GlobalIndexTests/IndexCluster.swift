@@ -55,6 +55,7 @@ extension Trait where Self == IndexClusterTrait {
 final class Bench: @unchecked Sendable {
     // @unchecked Sendable: confined to its loop's thread.
     let loop: EventLoop
+    let settings: ConnectionSettings
     let pool: WriterPool
     let reader: IndexReader
     let bulk: BulkConnection
@@ -64,6 +65,7 @@ final class Bench: @unchecked Sendable {
 
     init(_ loop: EventLoop, _ settings: ConnectionSettings) async throws {
         self.loop = loop
+        self.settings = settings
         bulk = BulkConnection(loop: loop, settings: settings)
         bulk.start()
         try await bulk.waitUntilReady(by: .soon)
