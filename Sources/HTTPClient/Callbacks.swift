@@ -65,6 +65,12 @@ func beforeRequest(
     _ localPort: Int32
 ) -> Int32 {
     let handle = handle(context)
+    handle.localPort = UInt16(truncatingIfNeeded: localPort)
+    let descriptor = handle.transport.sockets.take(
+        localPort: handle.localPort,
+        for: ObjectIdentifier(handle)
+    )
+    if descriptor >= 0 { handle.socket = descriptor }
     return handle.transfer?.mayBegin(on: handle) == true
         ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }

@@ -10,7 +10,8 @@ package final class ConnectionPool: @unchecked Sendable {
     let transport: Transport
 
     private var admission: Admission<Transfer>
-    private var running: [ObjectIdentifier: Transfer] = [:]
+    /// Every handle made; at most one for each request under way.
+    private var handles: [EasyHandle] = []
     private var spare: [EasyHandle] = []
     private var common = HeaderLines(capacity: 6)
     private var isClosed = false
@@ -74,10 +75,11 @@ package final class ConnectionPool: @unchecked Sendable {
     package func close() {
         transport.loop.assertCurrent()
         isClosed = true
-        for transfer in admission.drain() + running.values {
+        for transfer in admission.drain() + handles.compactMap(\.transfer) {
             transport.perform(.end(transfer, transfer.failure(.cancelled, "the pool was closed")))
         }
         spare.removeAll()
+        handles.removeAll()
         transport.sockets.shutIdle(of: ObjectIdentifier(self))
     }
 
@@ -102,9 +104,7 @@ package final class ConnectionPool: @unchecked Sendable {
         guard !transfer.isOver else { return }
         guard !isClosed else { return refuse(transfer, .cancelled, "the pool is closed") }
         do throws(TransferError) {
-            let handle = try takeHandle()
-            try handle.prepare(transfer.request, common: common.head)
-            running[ObjectIdentifier(transfer)] = transfer
+            let handle = try prepareHandle(for: transfer.request)
             transfer.begin(on: handle, at: ContinuousClock().now)
             transport.add(handle)
         } catch {
@@ -112,9 +112,18 @@ package final class ConnectionPool: @unchecked Sendable {
         }
     }
 
-    private func takeHandle() throws(TransferError) -> EasyHandle {
-        if let handle = spare.popLast() { return handle }
-        return try EasyHandle(origin: origin, transport: transport)
+    private func prepareHandle(
+        for request: ClientRequest
+    ) throws(TransferError) -> EasyHandle {
+        if let handle = spare.last {
+            try handle.prepare(request, common: common.head)
+            spare.removeLast()
+            return handle
+        }
+        let handle = try EasyHandle(origin: origin, transport: transport)
+        try handle.prepare(request, common: common.head)
+        handles.append(handle)
+        return handle
     }
 
     /// Takes back what an ended transfer held, and lets the next one go.
@@ -122,8 +131,7 @@ package final class ConnectionPool: @unchecked Sendable {
         if let handle {
             transport.remove(handle, of: self)
             handle.transfer = nil
-            running[ObjectIdentifier(transfer)] = nil
-            if spare.count < limits.maxConnections, !isClosed { spare.append(handle) }
+            if !isClosed { spare.append(handle) }
         }
         guard transfer.isAdmitted else { return admission.remove(transfer) }
         guard let next = admission.finishOne() else { return }

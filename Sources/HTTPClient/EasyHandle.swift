@@ -30,6 +30,8 @@ final class EasyHandle {
     var transfer: Transfer?
     /// The socket that the running transfer was last seen on; -1 if none yet.
     var socket: Int32 = -1
+    /// Our end of the connection that the running transfer was given; 0 before that.
+    var localPort: UInt16 = 0
     var parser = HeadParser()
 
     private var lines = HeaderLines(capacity: RequestCheck.maxHeaders)
@@ -60,6 +62,7 @@ final class EasyHandle {
     ) throws(TransferError) {
         parser.reset()
         socket = -1
+        localPort = 0
         try check(
             request.target.withCString { shim_curl_set_string(raw, CURLOPT_REQUEST_TARGET, $0) },
             "set target"
@@ -133,6 +136,10 @@ final class EasyHandle {
         guard let method else { return try set(CURLOPT_CUSTOMREQUEST, pointer: nil) }
         try set(CURLOPT_CUSTOMREQUEST, method.rawValue)
     }
+
+    /// Stops the running transfer, from inside a callback too. Both ways: stopped one way only,
+    /// libcurl 7.88 looks at the socket again and keeps a copy of what it reads.
+    func pause() { curl_easy_pause(raw, CURLPAUSE_ALL) }
 
     // MARK: Once
 

@@ -80,11 +80,11 @@ struct HeadParser {
         headers.append(line)
         switch colon {
         case 10 where name(line, colon, is: "connection"):
-            if contains(line[colon...], "keep-alive") { promisesKeepAlive = true }
+            if isKeepAlive(value(line, colon)) { promisesKeepAlive = true }
         case 14 where name(line, colon, is: "content-length"):
             return length(value(line, colon))
         case 17 where name(line, colon, is: "transfer-encoding"):
-            guard !isChunked, value(line, colon).elementsEqual("chunked".utf8, by: sameLetter)
+            guard !isChunked, isWord(value(line, colon), "chunked")
             else { return .refused("unknown transfer coding") }
             isChunked = true
         default: break
@@ -114,17 +114,22 @@ struct HeadParser {
     }
 
     private func name(_ line: UnsafeRawBufferPointer, _ colon: Int, is name: StaticString) -> Bool {
-        for index in 0..<colon where lowercase(line[index]) != name.utf8Start[index] {
+        isWord(UnsafeRawBufferPointer(rebasing: line[..<colon]), name)
+    }
+
+    /// One option, as every server in use sends it; a list of options promises nothing.
+    private func isKeepAlive(_ value: UnsafeRawBufferPointer) -> Bool {
+        isWord(value, "keep-alive")
+    }
+
+    /// Whether `bytes` are `word`, given in lower case, whatever their own case.
+    private func isWord(_ bytes: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
+        guard bytes.count == word.utf8CodeUnitCount else { return false }
+        for index in 0..<bytes.count where lowercase(bytes[index]) != word.utf8Start[index] {
             return false
         }
         return true
     }
-
-    private func contains(_ bytes: Slice<UnsafeRawBufferPointer>, _ word: String) -> Bool {
-        String(decoding: bytes, as: UTF8.self).lowercased().contains(word)
-    }
-
-    private func sameLetter(_ left: UInt8, _ right: UInt8) -> Bool { lowercase(left) == right }
 
     private func withoutEnd(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         var end = line.count

@@ -1,7 +1,7 @@
 /// Finds what must not go out, before libcurl sees it: libcurl sends CR and LF inside a header
 /// value as they are.
 enum RequestCheck {
-    private static let framing: Set<String> = [
+    private static let framing: [StaticString] = [
         "connection", "content-length", "expect", "host", "keep-alive", "proxy-authorization",
         "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
     ]
@@ -39,9 +39,9 @@ enum RequestCheck {
     }
 
     private static func isFraming(_ name: String) -> Bool {
-        switch name.utf8.count {
-        case 2, 4, 6, 7, 10, 14, 16, 17, 19: framing.contains(name.lowercased())
-        default: false
+        framing.contains { known in
+            guard known.utf8CodeUnitCount == name.utf8.count else { return false }
+            return zip(name.utf8, UnsafeBufferPointer(known)).allSatisfy { lowercase($0) == $1 }
         }
     }
 
@@ -58,5 +58,11 @@ enum RequestCheck {
             true
         default: false
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    fileprivate init(_ string: StaticString) {
+        self.init(start: string.utf8Start, count: string.utf8CodeUnitCount)
     }
 }

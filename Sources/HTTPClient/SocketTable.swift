@@ -18,12 +18,14 @@ final class SocketTable {
         var wanted: Readiness = []
         /// nil while epoll doesn't know it.
         var registered: Readiness?
-        /// The reader of the answer has no room: bytes stay in the kernel, and TCP tells the peer.
-        var isMuted = false
         var idleSince: ContinuousClock.Instant?
         var idleLimit = Duration.zero
         /// Whose transfer used it last.
         var user: ObjectIdentifier?
+        /// Our end of the connection; 0 before its first request.
+        var localPort: UInt16 = 0
+        /// The handle whose request it carries.
+        var carrier: ObjectIdentifier?
     }
 
     /// Called when something happened that libcurl wants to know: descriptor and `CURL_CSELECT_*`.
@@ -39,7 +41,7 @@ final class SocketTable {
     init(loop: EventLoop) { self.loop = loop }
 
     func isOurs(_ descriptor: Int32) -> Bool {
-        Int(descriptor) < entries.count && entries[Int(descriptor)].isOurs
+        descriptor >= 0 && Int(descriptor) < entries.count && entries[Int(descriptor)].isOurs
     }
 
     func opened(_ descriptor: Int32) {
@@ -76,32 +78,19 @@ final class SocketTable {
         refresh(descriptor)
     }
 
-    /// Leaves what arrives in the kernel until unmuted.
-    func mute(_ descriptor: Int32, _ isMuted: Bool) {
-        guard isOurs(descriptor), entries[Int(descriptor)].isMuted != isMuted else { return }
-        entries[Int(descriptor)].isMuted = isMuted
-        refresh(descriptor)
-    }
-
     /// Brings epoll in line with what is wanted, with as few calls as can be.
     private func refresh(_ descriptor: Int32, isExact: Bool = false) {
         let entry = entries[Int(descriptor)]
-        var desired = entry.wanted
-        if entry.isMuted {
-            desired.remove(.readable)
-        } else if desired.isEmpty, entry.isOurs {
-            desired = .readable
-        }
+        let desired = entry.wanted
         guard let registered = entry.registered else {
-            guard !entry.wanted.isEmpty, !desired.isEmpty else { return }
+            guard !desired.isEmpty else { return }
             return watch(descriptor, desired)
         }
-        let lacks = !desired.subtracting(registered).isEmpty
-        let hasTooMuch = registered.subtracting(desired)
-        guard
-            lacks || !hasTooMuch.intersection([.writable]).isEmpty
-                || entry.isMuted && !hasTooMuch.isEmpty || isExact
-        else { return }
+        // A readable socket nobody asks about is rare; a writable one is the rule.
+        let isWrong =
+            !registered.isSuperset(of: desired)
+            || registered.subtracting(desired).contains(.writable)
+        guard isWrong || isExact else { return }
         entries[Int(descriptor)].registered = desired
         loop.rewatch(descriptor, for: desired)
     }
@@ -119,14 +108,15 @@ final class SocketTable {
 
     private func event(_ descriptor: Int32, _ readiness: Readiness) {
         let entry = entries[Int(descriptor)]
-        if entry.wanted.isEmpty, entry.isOurs, !entry.isMuted { return shut(descriptor) }
-        if entry.isMuted, !readiness.intersection(.failed).isEmpty {
-            return unwatch(descriptor)  // a hang-up repeats itself; unmuting finds it again
+        // Without a wish it is idle, or libcurl has paused it; only the first is out of turn.
+        if entry.idleSince != nil { return shut(descriptor) }
+        if entry.wanted.isEmpty, !readiness.isDisjoint(with: .failed) {
+            return unwatch(descriptor)  // it would say so for ever; the next wish watches again
         }
         var mask: Int32 = 0
         if readiness.contains(.readable) { mask |= CURL_CSELECT_IN }
         if readiness.contains(.writable) { mask |= CURL_CSELECT_OUT }
-        if !readiness.intersection(.failed).isEmpty { mask |= CURL_CSELECT_ERR }
+        if !readiness.isDisjoint(with: .failed) { mask |= CURL_CSELECT_ERR }
         let isWanted = mask & CURL_CSELECT_ERR != 0 || !readiness.isDisjoint(with: entry.wanted)
         guard isWanted else { return refresh(descriptor, isExact: true) }
         onEvent?(descriptor, mask)
@@ -146,15 +136,59 @@ final class SocketTable {
 
     // MARK: Idleness
 
+    /// A request of `carrier` is about to go out on the socket that is bound to `localPort`.
+    ///
+    /// Libcurl tells a wish only when it differs from the last one, and hands a connection on
+    /// before we hear that the former request has ended; so neither says who uses it now.
+    ///
+    /// - Returns: The socket; -1 if it is not ours.
+    func take(localPort: UInt16, for carrier: ObjectIdentifier) -> Int32 {
+        for descriptor in open {
+            let index = Int(descriptor)
+            if entries[index].localPort == 0 {
+                entries[index].localPort = Self.localPort(of: descriptor)
+            }
+            guard entries[index].localPort == localPort else { continue }
+            entries[index].idleSince = nil
+            entries[index].carrier = carrier
+            return descriptor
+        }
+        return -1
+    }
+
+    private static func localPort(of descriptor: Int32) -> UInt16 {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let code = withUnsafeMutablePointer(to: &address) { pointer in
+            // An IPv6 address is cut off behind its port, which is in the same place.
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getsockname(descriptor, $0, &length)
+            }
+        }
+        return code == 0 ? UInt16(bigEndian: address.sin_port) : 0
+    }
+
     /// A transfer ended and left its connection to libcurl's cache, or closed it.
-    func released(_ descriptor: Int32, by user: ObjectIdentifier, idleLimit: Duration) {
-        guard isOurs(descriptor) else { return }
-        entries[Int(descriptor)].isMuted = false
+    ///
+    /// Nothing happens when another request went out on it meanwhile.
+    func released(
+        _ descriptor: Int32,
+        of carrier: ObjectIdentifier,
+        by user: ObjectIdentifier,
+        idleLimit: Duration
+    ) {
+        guard isOurs(descriptor), entries[Int(descriptor)].carrier == carrier else { return }
+        entries[Int(descriptor)].carrier = nil
         entries[Int(descriptor)].idleSince = loop.now
         entries[Int(descriptor)].idleLimit = idleLimit
         entries[Int(descriptor)].user = user
         let due = loop.now.advanced(by: idleLimit)
         nextDue = nextDue.map { min($0, due) } ?? due
+        guard let registered = entries[Int(descriptor)].registered,
+            !registered.contains(.readable)
+        else { return }
+        entries[Int(descriptor)].registered = .readable
+        loop.rewatch(descriptor, for: .readable)
     }
 
     /// Shuts what is idle for too long at `now`; the time to come back, if any is left.

@@ -50,7 +50,6 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     private var didSendBefore = false
     private var isSendPaused = false
     private var isReceivePaused = false
-    private var isMuted = false
     private var uploaded: Int64 = 0
     private var isUploadWhole = false
 
@@ -253,23 +252,25 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     private func stream(_ piece: UnsafeRawBufferPointer) -> Taken {
         if body.isAbandoned { return .refused }
         guard body.space >= piece.count else {
-            isReceivePaused = true
             waitForReader()
             return .full
         }
         body.write(piece)
         clock.moved(at: transport.loop.now)
-        // Pausing would make libcurl copy what it holds; a full buffer is therefore announced to
-        // epoll instead, while one more read still fits.
-        if body.space < EasyHandle.receiveBytes, !isMuted, let handle {
-            isMuted = true
-            transport.sockets.mute(handle.socket, true)
+        // Told "full", libcurl copies what it holds. So it is stopped while one more read fits.
+        if body.space < EasyHandle.receiveBytes, Int64(body.written) != head?.length,
+            !isReceivePaused, !isUploading, let handle
+        {
+            handle.pause()
             waitForReader()
         }
         return .taken
     }
 
+    private var isUploading: Bool { isStreamingUpload && !isUploadWhole }
+
     private func waitForReader() {
+        isReceivePaused = true
         clock.hold(true, at: transport.loop.now)
         listenToReader()
     }
@@ -282,7 +283,7 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     private func readerMoved() {
         guard state == .running else { return }
         if body.isAbandoned { return cancel() }
-        guard isMuted || isReceivePaused, body.space >= EasyHandle.receiveBytes else { return }
+        guard isReceivePaused, body.space >= EasyHandle.receiveBytes else { return }
         transport.perform(.resumeReceiving(self))
     }
 
@@ -297,19 +298,11 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     }
 
     func resumeReceiving() {
-        guard state == .running, let handle else { return }
+        guard state == .running, isReceivePaused, let handle else { return }
+        isReceivePaused = false
         clock.hold(false, at: transport.loop.now)
         rearmTimer()
-        if isMuted {
-            isMuted = false
-            transport.sockets.mute(handle.socket, false)
-            // TLS may hold bytes that the kernel doesn't know of any more.
-            if pool.origin.scheme == .https { transport.kick(handle.socket) }
-        }
-        if isReceivePaused {
-            isReceivePaused = false
-            transport.unpause(handle, keeping: isSendPaused ? CURLPAUSE_SEND : 0)
-        }
+        transport.unpause(handle, keeping: isSendPaused ? CURLPAUSE_SEND : 0)
     }
 
     /// What was collected; for whoever waited for all of it.

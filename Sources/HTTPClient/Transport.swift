@@ -160,7 +160,12 @@ package final class Transport: TimerTarget, @unchecked Sendable {
         curl_multi_remove_handle(multi, handle.raw)
         isInside = false
         guard descriptor >= 0 else { return }
-        sockets.released(descriptor, by: ObjectIdentifier(pool), idleLimit: pool.limits.idle)
+        sockets.released(
+            descriptor,
+            of: ObjectIdentifier(handle),
+            by: ObjectIdentifier(pool),
+            idleLimit: pool.limits.idle
+        )
         armIdleTimer(after: pool.limits.idle)
     }
 
@@ -171,9 +176,6 @@ package final class Transport: TimerTarget, @unchecked Sendable {
         isInside = false
         runDue()
     }
-
-    /// Has libcurl look at a socket without an event.
-    func kick(_ descriptor: Int32) { act(descriptor, CURL_CSELECT_IN) }
 
     private func act(_ descriptor: Int32, _ mask: Int32) {
         var running: Int32 = 0
