@@ -56,13 +56,15 @@ extension Federation {
     ) async throws(FederationError) -> OwnedAnswer {
         var failed: [StoreName] = []
         var last: OwnedAnswer?
-        for view in holders {
+        for (position, view) in holders.enumerated() {
             guard isReachable(view), let store = store(view.name) else {
                 failed.append(view.name)
                 continue
             }
+            var request = question.request
+            if position < holders.count - 1 { request.firstByte = limits.patience }
             do {
-                let stream = try await store.open(question.request)
+                let stream = try await store.open(request)
                 let answer = owned(stream, by: view.name)
                 switch stream.status {
                 case 404, 415:

@@ -15,6 +15,8 @@ package final class Federation: @unchecked Sendable {
         package var candidateChunk = 64
         /// Most bytes held back until an upload's place is known.
         package var headerBytes = 4 << 20
+        /// How long a holder may take to begin its answer while another one could be asked.
+        package var patience: Duration = .seconds(2)
         /// How long an unknown id is looked for in the stores.
         package var probe: Duration = .seconds(2)
 
@@ -70,9 +72,10 @@ package final class Federation: @unchecked Sendable {
         return provenance
     }
 
-    /// Holders in the order in which they are asked: reachable, then priority, then name.
+    /// Holders in the order in which they are asked: healthy first, then priority, then name.
     func ordered(_ keys: [StoreKey]) -> [StoreView] {
         keys.compactMap { snapshot[$0] }.sorted {
+            if $0.health.isSuspect != $1.health.isSuspect { return $1.health.isSuspect }
             if $0.configuration.priority != $1.configuration.priority {
                 return $0.configuration.priority < $1.configuration.priority
             }

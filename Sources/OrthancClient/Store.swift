@@ -128,7 +128,7 @@ package final class Store: @unchecked Sendable {
             body: body,
             deadlines: TransferDeadlines(
                 connect: configuration.connect,
-                firstByte: configuration.firstByte,
+                firstByte: request.firstByte ?? configuration.firstByte,
                 stall: configuration.stall,
                 total: request.within.map { .after($0, from: loop.now) }
             )

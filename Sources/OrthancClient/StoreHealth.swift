@@ -1,6 +1,8 @@
 /// How a store is, as last seen.
 package struct StoreHealth: Sendable, Hashable {
     package var isUp: Bool
+    /// The last probe failed: another holder is better asked first.
+    package var isSuspect = false
     /// Why it is down; no data of patients.
     package var reason: String?
     /// What `/system` said when it last answered.
@@ -33,6 +35,7 @@ package struct HealthMachine: Sendable {
         at unixSeconds: Int
     ) {
         failures = 0
+        health.isSuspect = false
         if !health.isUp { health.since = unixSeconds }
         health.isUp = true
         health.reason = nil
@@ -42,6 +45,7 @@ package struct HealthMachine: Sendable {
 
     package mutating func failed(_ error: StoreError, at unixSeconds: Int) {
         failures += 1
+        health.isSuspect = true
         let isRefused = error.kind == .unreachable
         guard isRefused || failures >= 2 || !health.isUp else { return }
         if health.isUp { health.since = unixSeconds }

@@ -25,6 +25,8 @@ package struct StoreRequest: Sendable {
     package var body: Body
     /// In all; nil: the store's first-byte and stall limits alone.
     package var within: Duration?
+    /// Until the store begins to answer; nil: the store's own limit.
+    package var firstByte: Duration?
 
     package init(
         _ method: Method = .get,

@@ -49,11 +49,12 @@ final class StoreMember: @unchecked Sendable {
     }
 
     /// Begins to probe `/system`: every two seconds while it answers, every second while it
-    /// doesn't.
+    /// doesn't, and a second time at once after a failure.
     func start() {
         probing = loop.spawn { [self] in
             while !Task.isCancelled {
                 await probe()
+                if machine.health.isUp, machine.health.isSuspect { continue }
                 let pause: Duration = machine.health.isUp ? .seconds(2) : .seconds(1)
                 do { try await loop.sleep(for: pause) } catch { return }
             }
@@ -68,7 +69,7 @@ final class StoreMember: @unchecked Sendable {
     private func probe() async {
         let began = loop.now
         do {
-            let system = try await store.system(within: .seconds(3))
+            let system = try await store.system(within: .seconds(2))
             machine.succeeded(
                 system,
                 latency: began.duration(to: loop.now),
