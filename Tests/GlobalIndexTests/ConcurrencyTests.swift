@@ -1,5 +1,6 @@
 import EventLoop
 import OrthancModel
+import Postgres
 import Testing
 
 @testable import GlobalIndex
@@ -67,6 +68,66 @@ extension IndexTests {
                 guard level < .instance else { return }
                 try await bench.feed(store, [], stable: [(level, samples[0].id(level))])
             }
+        }
+
+        @Test("a removal waits for an insertion under the same study, and sees it")
+        func insertionFirst() async throws {
+            try await Bench.with { bench in
+                try await bench.feed(.a, [Sample(1)])
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    try await IndexWriter.run(on: bench.pool) { writer in
+                        var batch = Batch(store: .a, epoch: 1, origin: .feed)
+                        batch.records = [
+                            try Sample(1, 0, 1).record(.instance),
+                            try Sample(1, 0, 1).record(.series),
+                        ]
+                        _ = try await writer.apply(batch)
+                        group.addTask {
+                            try await bench.remove(.a, .instance, [Sample(1).id(.instance)])
+                        }
+                        try await Self.waitForBlocked(bench)
+                    }
+                    try await group.waitForAll()
+                }
+                #expect(try await bench.reader.statistics().instances == 1)
+                try await bench.checkInvariants()
+            }
+        }
+
+        @Test("an insertion waits for a removal of its parents, and makes them again or says so")
+        func removalFirst() async throws {
+            try await Bench.with { bench in
+                try await bench.feed(.a, [Sample(1)])
+                var known = Batch(store: .a, epoch: 1, origin: .feed)
+                known.records = [try Sample(1, 0, 0, 1).record(.instance)]
+                let (orphan, whole) = (known, [Sample(1, 0, 0, 2)])
+                try await withThrowingTaskGroup(of: AppliedBatch.self) { group in
+                    try await IndexWriter.run(on: bench.pool) { writer in
+                        _ = try await writer.removeCopies(.a, .patient, [Sample(1).id(.patient)])
+                        group.addTask { try await bench.apply(orphan) }
+                        try await Self.waitForBlocked(bench)
+                        group.addTask { try await bench.feed(.a, whole) }
+                        try await Self.waitForBlocked(bench, count: 2)
+                    }
+                    var results: [AppliedBatch] = []
+                    for try await result in group { results.append(result) }
+                    #expect(results.map(\.newInstances).reduce(0, +) >= 1)
+                    #expect(
+                        results.map { $0.newInstances + $0.orphans.count } == [1, 1]
+                    )
+                }
+                try await bench.checkInvariants()
+            }
+        }
+
+        /// Until so many sessions wait for a lock.
+        private static func waitForBlocked(_ bench: Bench, count: Int64 = 1) async throws {
+            let waiting = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
+            for _ in 0..<5000 {
+                let rows = try await bench.control.query(.once(waiting))
+                if (rows.int(0, 0) ?? 0) >= count { return }
+            }
+            Issue.record("nobody waits")
         }
 
         @Test("a reader that polls since the last sequence it saw never skips a row")

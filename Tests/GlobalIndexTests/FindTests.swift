@@ -347,7 +347,7 @@ struct Oracle {
 extension Sample {
     /// Raw value of a main tag, nil when it is missing.
     fileprivate func value(_ tag: Tag, _ level: Level) -> String? {
-        guard let keyword = tag.keyword else { return nil }
+        let keyword = tag.name
         switch level {
         case .patient: return patientTags[keyword]
         case .study: return studyTags[keyword]

@@ -9,17 +9,15 @@ struct FindColumn: Hashable {
     let alias: String
     /// Folded column; nil when only the answer text holds the value.
     let column: String?
-    /// Column of the answer text that holds the raw value under ``keyword``.
+    /// Column of the answer text that holds the raw value under ``name``.
     let text: String
-    let keyword: String
+    let name: String
 
     /// Nil for a tag that is no main tag of the level or of one above it.
     init?(_ tag: Tag, searching level: Level) {
-        guard let owner = MainDicomTags.level(of: tag, seenFrom: level),
-            let keyword = tag.keyword
-        else { return nil }
-        self.keyword = keyword
-        column = SearchColumns.own(owner)[keyword]
+        guard let owner = MainDicomTags.level(of: tag, seenFrom: level) else { return nil }
+        name = tag.name
+        column = SearchColumns.own(owner)[name]
         // The patient's tags stand in the study's row.
         alias = Self.alias(of: owner == .patient && level > .patient ? .study : owner, level)
         text = owner == .patient && level > .patient ? "patient_tags" : "tags"
@@ -34,7 +32,7 @@ struct FindColumn: Hashable {
     var rawText: String { "\(alias).\(text)" }
 
     /// The raw value.
-    var rawValue: String { "(\(rawText)::json ->> '\(keyword)')" }
+    var rawValue: String { "(\(rawText)::json ->> '\(name)')" }
 
     /// What to look up or to sort by.
     var value: String { column.map { "\(alias).\($0)" } ?? rawValue }

@@ -172,7 +172,7 @@ extension IndexReader {
             documents[name] = try? JSONDocument(Array(text.utf8))
         }
         return plan.rechecked.allSatisfy { constraint, column in
-            constraint.matches(documents[column.rawText]?.root[column.keyword]?.string)
+            constraint.matches(documents[column.rawText]?.root[column.name]?.string)
         }
     }
 

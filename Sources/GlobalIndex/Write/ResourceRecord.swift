@@ -66,6 +66,31 @@ package struct ResourceRecord: Sendable {
             ? SearchColumns.column(values["SOPInstanceUID"] ?? "") : nil
     }
 
+    /// What a store answered about a resource.
+    ///
+    /// - Throws: ``JSONError`` never happens for what the checked answer holds, but for its depth.
+    package init(_ resource: ExpandedResource) throws(JSONError) {
+        try self.init(
+            level: resource.level,
+            id: resource.id,
+            parent: resource.parent,
+            tags: Self.text(resource.tags),
+            patientTags: resource.patientTags.map(Self.text),
+            lastUpdate: resource.lastUpdate ?? "",
+            isStable: resource.isStable ?? false,
+            expectedInstances: resource.expectedInstances,
+            indexInSeries: resource.indexInSeries,
+            fileSize: resource.fileSize ?? 0,
+            fileUuid: resource.fileUuid
+        )
+    }
+
+    private static func text(_ tags: TagList) -> [UInt8] {
+        var writer = JSONWriter(.compact)
+        tags.write(to: &writer, as: .simplify)
+        return writer.bytes
+    }
+
     private static func foldedValues(_ text: [UInt8]) throws(JSONError) -> [String: String] {
         let document = try JSONDocument(text)
         guard document.root.kind == .object else {
