@@ -53,6 +53,19 @@ struct Bench: Sendable {
     }
 }
 
+extension Bench {
+    /// Lets the loop run until `condition` holds.
+    ///
+    /// - Throws: after ten seconds.
+    func until(_ condition: () -> Bool) async throws {
+        for _ in 0..<10_000 {
+            if condition() { return }
+            try await loop.sleep(for: .milliseconds(1))
+        }
+        throw PeerFault("it never happened")
+    }
+}
+
 /// What the failing call threw; a success is recorded as an issue.
 func failure<Value>(
     of call: () async throws(TransferError) -> Value

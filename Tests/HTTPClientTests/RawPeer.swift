@@ -34,18 +34,25 @@ final class RawPeer: @unchecked Sendable {
         }
         guard code else { throw PeerFault("listen") }
         port = address.sin_port.bigEndian
-        startThread { [self] in serve(script) }
+        state.withLock { $0.running = 1 }
+        startThread { [self] in
+            serve(script)
+            state.withLock { $0.running -= 1 }
+        }
     }
 
     /// Connections accepted so far.
     var accepted: Int { state.withLock { $0.accepted } }
 
-    /// Ends the listener and every connection, and waits for the scripts.
+    /// Ends the listener and every connection, once, and waits for all threads: one that is late would
+    /// use a descriptor that belongs to another test by then.
     func stop() {
-        let lines = state.withLock { state in
+        let lines: [Line]? = state.withLock { state in
+            guard !state.isStopping else { return nil }
             state.isStopping = true
             return state.lines
         }
+        guard let lines else { return }
         shutdown(listener, Int32(SHUT_RDWR))
         for line in lines { line.interrupt() }
         while state.withLock({ $0.running > 0 }) { usleep(200) }
@@ -56,6 +63,10 @@ final class RawPeer: @unchecked Sendable {
         while true {
             let descriptor = accept(listener, nil, nil)
             guard descriptor >= 0 else { return }
+            if state.withLock({ $0.isStopping }) {
+                close(descriptor)
+                return
+            }
             let line = state.withLock { state in
                 state.accepted += 1
                 state.running += 1

@@ -145,9 +145,7 @@ struct UploadTests {
             }
             await filled
             #expect(error.kind == .bodyFailed && error.bytesSent)
-            while seen.withLock({ $0 == nil }) {
-                try await bench.loop.sleep(for: .milliseconds(1))
-            }
+            try await bench.until { seen.withLock { $0 != nil } }
         }
         #expect(seen.withLock { $0 } == false)
     }
