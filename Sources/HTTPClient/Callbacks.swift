@@ -114,11 +114,7 @@ func watchSocket(
     if what != CURL_POLL_REMOVE, let easy, transport.sockets.isOurs(descriptor) {
         var owner: UnsafeMutableRawPointer?
         _ = shim_curl_get_pointer(easy, CURLINFO_PRIVATE, &owner)
-        if let owner {
-            let handle = handle(owner)
-            handle.socket = descriptor
-            transport.sockets.take(descriptor, by: ObjectIdentifier(handle))
-        }
+        if let owner { handle(owner).socket = descriptor }
     }
     transport.sockets.want(descriptor, what)
     return 0

@@ -20,8 +20,6 @@ final class SocketTable {
         var registered: Readiness?
         var idleSince: ContinuousClock.Instant?
         var idleLimit = Duration.zero
-        /// The handle that runs on it, or ran last.
-        var handle: ObjectIdentifier?
         /// The pool whose transfer used it last.
         var user: ObjectIdentifier?
         /// Our end of the connection; 0 before its first request.
@@ -41,17 +39,6 @@ final class SocketTable {
     private var nextDue: ContinuousClock.Instant?
 
     init(loop: EventLoop) { self.loop = loop }
-
-    /// Whether `handle` was the last to run on this socket. A number alone says little: it may
-    /// belong to another connection by now.
-    func runs(_ handle: ObjectIdentifier, on descriptor: Int32) -> Bool {
-        isOurs(descriptor) && entries[Int(descriptor)].handle == handle
-    }
-
-    /// Notes that `handle` runs on this socket.
-    func take(_ descriptor: Int32, by handle: ObjectIdentifier) {
-        entries[Int(descriptor)].handle = handle
-    }
 
     func isOurs(_ descriptor: Int32) -> Bool {
         descriptor >= 0 && Int(descriptor) < entries.count && entries[Int(descriptor)].isOurs

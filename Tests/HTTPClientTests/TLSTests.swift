@@ -79,7 +79,7 @@ struct TLSTests {
 
     @Test("A reader slower than the server gets every byte of an encrypted answer")
     func slowReader() async throws {
-        let size = 8 << 20
+        let size = 2 << 20
         let server = try TLSServer(mode: "-WWW")
         defer { server.stop() }
         let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 11) }

@@ -17,7 +17,7 @@ struct UploadTests {
         return true
     }
 
-    @Test("A channel of known length arrives with its length", arguments: [1, 40])
+    @Test("A channel of known length arrives with its length", arguments: [1, 10])
     func knownLength(pieces: Int) async throws {
         let total = pieces * Self.piece.count
         try await Bench.run { line in
