@@ -218,6 +218,57 @@ extension IndexTests {
             }
         }
 
+        @Test("an upload makes what is new, and leaves what stores have said alone")
+        func upload() async throws {
+            try await Bench.with { bench in
+                var full = Sample(1)
+                full.studyTags["StudyDescription"] = "BRAIN"
+                full.instanceTags["InstanceNumber"] = "1"
+                try await bench.feed(.a, [full], isStable: true)
+                func upload(_ sample: Sample) async throws -> AppliedBatch {
+                    let now = try await bench.reader.clock()
+                    var batch = Batch(store: .a, epoch: 1, origin: .upload(startedAt: now))
+                    batch.records = try Sample.records([sample])
+                    return try await IndexWriter.upload(batch, on: bench.pool)
+                }
+                let again = try await upload(Sample(1))
+                #expect(again.logged == 0 && again.newCopies == 0)
+                var study = try #require(
+                    try await bench.reader.resource(.study, full.id(.study))
+                )
+                #expect(String(decoding: study.tags, as: UTF8.self).contains("BRAIN"))
+                #expect(study.isStable && study.lastUpdate == "20240101T000000")
+
+                let more = try await upload(Sample(1, 0, 0, 1))
+                #expect(more.newInstances == 1 && more.logged == 1)
+                study = try #require(try await bench.reader.resource(.study, full.id(.study)))
+                #expect(String(decoding: study.tags, as: UTF8.self).contains("BRAIN"))
+                #expect(!study.isStable && study.lastUpdate > "20240101T000000")
+
+                // The echo in the feed is no new copy, and brings the store's own text.
+                var echo = Sample(1, 0, 0, 1)
+                echo.instanceTags["InstanceNumber"] = "2"
+                let applied = try await bench.feed(.a, [echo])
+                #expect(applied.logged == 0 && applied.newCopies == 0)
+                let instance = try await bench.reader.resource(.instance, echo.id(.instance))
+                #expect(
+                    String(decoding: try #require(instance).tags, as: UTF8.self)
+                        .contains("InstanceNumber")
+                )
+                try await bench.checkInvariants()
+            }
+        }
+
+        @Test("an emptied change log goes on counting")
+        func clear() async throws {
+            try await Bench.with { bench in
+                try await bench.feed(.a, [Sample(1)])
+                try await IndexWriter.run(on: bench.pool) { try await $0.clearChanges() }
+                #expect(try await bench.log().isEmpty)
+                #expect(try await bench.feed(.a, [Sample(2)]).lastSequence == 8)
+            }
+        }
+
         @Test("a batch of another epoch changes nothing")
         func epoch() async throws {
             try await Bench.with { bench in

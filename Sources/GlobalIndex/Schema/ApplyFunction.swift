@@ -47,7 +47,6 @@ extension IndexSchema {
             v_new_p bytea[] := '{}'; v_new_s bytea[] := '{}'; v_new_e bytea[] := '{}';
             v_new_i bytea[] := '{}';
             v_bytes bigint := 0;
-            v_more bigint := 0;
             v_fresh_e bytea[]; v_fresh_s bytea[]; v_fresh_p bytea[];
             v_said_p bytea[] := '{}'; v_said_s bytea[] := '{}'; v_said_e bytea[] := '{}';
         BEGIN
@@ -294,8 +293,9 @@ extension IndexSchema {
             ), held AS (
                 INSERT INTO copy_series AS c (id, store, epoch, stable, last_update, instances,
                     bytes)
-                SELECT m.series, a_store, a_epoch, coalesce(r.stable, (a_mode = 2)::integer) = 1,
-                    coalesce(r.last_update, v_now), m.instances, m.bytes
+                SELECT m.series, a_store, a_epoch, coalesce(r.stable, (a_mode = 2)::integer) = 1 AND a_mode <> 1,
+                    CASE WHEN a_mode = 1 THEN v_now
+                        ELSE coalesce(nullif(r.last_update, ''), v_now) END, m.instances, m.bytes
                 FROM per_series m
                 LEFT JOIN unnest(e_id, e_stable, e_update) AS r(id, stable, last_update)
                     ON r.id = m.series
@@ -311,8 +311,9 @@ extension IndexSchema {
 
             IF new_copies > 0 THEN
                 INSERT INTO copy_study AS c (id, store, epoch, stable, last_update, identity)
-                SELECT w.id, a_store, a_epoch, coalesce(r.stable, (a_mode = 2)::integer) = 1,
-                    coalesce(r.last_update, v_now), r.identity
+                SELECT w.id, a_store, a_epoch, coalesce(r.stable, (a_mode = 2)::integer) = 1 AND a_mode <> 1,
+                    CASE WHEN a_mode = 1 THEN v_now
+                        ELSE coalesce(nullif(r.last_update, ''), v_now) END, r.identity
                 FROM (SELECT DISTINCT n.id FROM unnest(i_study) AS n(id)) w
                 LEFT JOIN unnest(s_id, s_stable, s_update, s_identity)
                     AS r(id, stable, last_update, identity) ON r.id = w.id
@@ -321,8 +322,9 @@ extension IndexSchema {
                     last_update = greatest(c.last_update, excluded.last_update)
                     WHERE a_mode <> 2 AND (c.stable OR c.last_update < excluded.last_update);
                 INSERT INTO copy_patient AS c (id, store, epoch, stable, last_update, identity)
-                SELECT w.id, a_store, a_epoch, coalesce(r.stable, (a_mode = 2)::integer) = 1,
-                    coalesce(r.last_update, v_now), r.identity
+                SELECT w.id, a_store, a_epoch, coalesce(r.stable, (a_mode = 2)::integer) = 1 AND a_mode <> 1,
+                    CASE WHEN a_mode = 1 THEN v_now
+                        ELSE coalesce(nullif(r.last_update, ''), v_now) END, r.identity
                 FROM (SELECT DISTINCT n.id FROM unnest(i_patient) AS n(id)) w
                 LEFT JOIN unnest(p_id, p_stable, p_update, p_identity)
                     AS r(id, stable, last_update, identity) ON r.id = w.id
@@ -332,14 +334,17 @@ extension IndexSchema {
                     WHERE a_mode <> 2 AND (c.stable OR c.last_update < excluded.last_update);
             END IF;
 
-            -- Copies that were known already: what the store says about them now.
-            IF new_copies < cardinality(i_id) THEN
-                SELECT v_bytes + refresh_instances(a_store, a_epoch, a_mode, i_id, i_tags, i_uid,
-                    i_index, i_size, i_uuid) INTO v_bytes;
+            -- Copies that were known already: what the store says about them now. An upload says
+            -- less than a store does; the feed tells the rest.
+            IF a_mode <> 1 THEN
+                IF new_copies < cardinality(i_id) THEN
+                    v_bytes := v_bytes + refresh_instances(a_store, a_epoch, a_mode, i_id, i_tags,
+                        i_uid, i_index, i_size, i_uuid);
+                END IF;
+                PERFORM refresh_parents(a_store, a_epoch, p_id, p_tags, p_fold, p_update,
+                    p_stable, p_identity, s_id, s_tags, s_ptags, s_fold, s_update, s_stable,
+                    s_identity, e_id, e_tags, e_fold, e_update, e_stable, e_expected);
             END IF;
-            PERFORM refresh_parents(a_store, a_epoch, p_id, p_tags, p_fold, p_update, p_stable,
-                p_identity, s_id, s_tags, s_ptags, s_fold, s_update, s_stable, s_identity,
-                e_id, e_tags, e_fold, e_update, e_stable, e_expected);
 
             -- New to the union below it: a resource that was announced as stable no longer is.
             IF cardinality(v_new_i) > 0 THEN

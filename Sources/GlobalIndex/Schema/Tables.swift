@@ -57,7 +57,7 @@ extension IndexSchema {
         CREATE INDEX patient_by_name ON patient (patient_name, id);
         CREATE INDEX patient_by_birth_date ON patient (patient_birth_date, id);
         CREATE INDEX patient_trigrams ON patient USING gin (
-            patient_name gin_trgm_ops, patient_id gin_trgm_ops);
+            patient_name gin_trgm_ops, patient_id gin_trgm_ops) WITH (gin_pending_list_limit = 256);
 
         CREATE TABLE study (
             id bytea PRIMARY KEY,
@@ -94,7 +94,8 @@ extension IndexSchema {
             patient_birth_date, patient_sex, study_date, study_description, accession_number);
         CREATE INDEX study_trigrams ON study USING gin (
             patient_name gin_trgm_ops, patient_id gin_trgm_ops, accession_number gin_trgm_ops,
-            study_description gin_trgm_ops, referring_physician gin_trgm_ops);
+            study_description gin_trgm_ops, referring_physician gin_trgm_ops)
+            WITH (gin_pending_list_limit = 256);
 
         CREATE TABLE series (
             id bytea PRIMARY KEY,
@@ -120,7 +121,8 @@ extension IndexSchema {
         CREATE INDEX series_by_uid ON series (series_instance_uid, id);
         CREATE INDEX series_by_modality ON series (modality, study, id);
         CREATE INDEX series_by_date ON series (series_date, id);
-        CREATE INDEX series_trigrams ON series USING gin (series_description gin_trgm_ops);
+        CREATE INDEX series_trigrams ON series USING gin (series_description gin_trgm_ops)
+            WITH (gin_pending_list_limit = 256);
 
         -- Union of a series over its holders, one copy an instance. Narrow, for it is hot.
         CREATE TABLE series_total (

@@ -12,7 +12,8 @@ package struct Batch: Sendable {
         /// The store's change feed: copies and parents change as the store says.
         case feed
         /// A client's upload that the store has taken. It loses to a deletion begun after
-        /// `startedAt`, by the database's clock in microseconds since 1970.
+        /// `startedAt`, by the database's clock in microseconds since 1970. Its records make what
+        /// is new; what is known keeps its text until the feed brings the store's own.
         case upload(startedAt: Int64)
         /// An id list: `startedAt` is when the listing began, by the database's clock. Nothing
         /// becomes unstable by it; parents come from where they were staged.

@@ -183,6 +183,16 @@ package struct IndexWriter: Sendable {
         RemovedCopies(try await query(Self.remove, [.store(store), .level(level), .ids(ids)]))
     }
 
+    private static let clearChanges = Statement(
+        name: "index_changes_clear",
+        sql: "DELETE FROM change"
+    )
+
+    /// Empties the change log; its sequence goes on.
+    package func clearChanges() async throws(IndexError) {
+        _ = try await query(Self.clearChanges)
+    }
+
     // MARK: Asking
 
     func query(
