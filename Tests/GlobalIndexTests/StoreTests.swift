@@ -53,6 +53,17 @@ extension IndexTests {
             }
         }
 
+        @Test("the database has the settings that the statements are made for")
+        func settings() async throws {
+            try await Bench.with { bench in
+                #expect(try await IndexSchema.missingSettings(bench.control).isEmpty)
+                _ = try await bench.control.query(.once("SET enable_seqscan = on"))
+                #expect(
+                    try await IndexSchema.missingSettings(bench.control) == ["enable_seqscan"]
+                )
+            }
+        }
+
         @Test("a holder that takes its own lease again gets a new term")
         func again() async throws {
             try await Bench.with { bench in

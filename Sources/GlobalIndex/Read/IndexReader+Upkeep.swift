@@ -3,7 +3,7 @@ internal import Postgres
 
 /// Where an upload may or must go, and since when it counts.
 package struct UploadTarget: Sendable, Equatable {
-    /// The database's clock, microseconds since 1970: give it to ``Batch/Origin/upload(startedAt:)``.
+    /// The database's clock, microseconds since 1970; for ``Batch/Origin/upload(startedAt:)``.
     package let startedAt: Int64
     /// Stores that hold this very instance, its series, its study; ascending.
     package let instanceHolders: [StoreKey]

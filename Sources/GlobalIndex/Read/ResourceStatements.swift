@@ -32,7 +32,8 @@ struct ResourceStatements {
     private func make(many: Bool) -> Statement {
         let from =
             many
-            ? "unnest($1::bytea[]) WITH ORDINALITY AS u(id, ord) JOIN \(level.table) r ON r.id = u.id"
+            ? "unnest($1::bytea[]) WITH ORDINALITY AS u(id, ord)"
+                + " JOIN \(level.table) r ON r.id = u.id"
             : "\(level.table) r"
         let condition = many ? "true" : "r.id = $1"
         return Statement(

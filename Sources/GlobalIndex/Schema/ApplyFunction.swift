@@ -2,8 +2,8 @@ extension IndexSchema {
     /// Version 1, the one way in: feed pages, import batches and uploads.
     ///
     /// Modes: 0 feed, 1 upload, 2 import (or reconciliation). Levels: 0 patient … 3 instance.
-    /// Locks, always in this order: patients (ascending), instances, copies, totals, ledger. Whoever
-    /// inserts below a patient shares its row, whoever removes or announces holds it alone.
+    /// Locks, always in this order: patients (ascending), instances, copies, totals, ledger.
+    /// Whoever inserts below a patient shares its row, whoever removes or announces has it alone.
     static let applyFunction = #"""
         CREATE FUNCTION first_ordinals(ids bytea[], members bytea[]) RETURNS integer[]
         LANGUAGE sql STABLE AS $$
@@ -293,7 +293,8 @@ extension IndexSchema {
             ), held AS (
                 INSERT INTO copy_series AS c (id, store, epoch, stable, last_update, instances,
                     bytes)
-                SELECT m.series, a_store, a_epoch, coalesce(r.stable, (a_mode = 2)::integer) = 1 AND a_mode <> 1,
+                SELECT m.series, a_store, a_epoch,
+                    a_mode <> 1 AND coalesce(r.stable, (a_mode = 2)::integer) = 1,
                     CASE WHEN a_mode = 1 THEN v_now
                         ELSE coalesce(nullif(r.last_update, ''), v_now) END, m.instances, m.bytes
                 FROM per_series m
@@ -311,7 +312,8 @@ extension IndexSchema {
 
             IF new_copies > 0 THEN
                 INSERT INTO copy_study AS c (id, store, epoch, stable, last_update, identity)
-                SELECT w.id, a_store, a_epoch, coalesce(r.stable, (a_mode = 2)::integer) = 1 AND a_mode <> 1,
+                SELECT w.id, a_store, a_epoch,
+                    a_mode <> 1 AND coalesce(r.stable, (a_mode = 2)::integer) = 1,
                     CASE WHEN a_mode = 1 THEN v_now
                         ELSE coalesce(nullif(r.last_update, ''), v_now) END, r.identity
                 FROM (SELECT DISTINCT n.id FROM unnest(i_study) AS n(id)) w
@@ -322,7 +324,8 @@ extension IndexSchema {
                     last_update = greatest(c.last_update, excluded.last_update)
                     WHERE a_mode <> 2 AND (c.stable OR c.last_update < excluded.last_update);
                 INSERT INTO copy_patient AS c (id, store, epoch, stable, last_update, identity)
-                SELECT w.id, a_store, a_epoch, coalesce(r.stable, (a_mode = 2)::integer) = 1 AND a_mode <> 1,
+                SELECT w.id, a_store, a_epoch,
+                    a_mode <> 1 AND coalesce(r.stable, (a_mode = 2)::integer) = 1,
                     CASE WHEN a_mode = 1 THEN v_now
                         ELSE coalesce(nullif(r.last_update, ''), v_now) END, r.identity
                 FROM (SELECT DISTINCT n.id FROM unnest(i_patient) AS n(id)) w

@@ -56,7 +56,8 @@ package struct IndexLeases: Sendable {
     private static let renew = Statement(
         name: "index_lease_renew",
         sql: """
-            UPDATE lease SET expires_at = clock_timestamp() + $4::double precision * interval '1 millisecond'
+            UPDATE lease SET expires_at = clock_timestamp()
+                + $4::double precision * interval '1 millisecond'
             WHERE name = $1 AND holder = $2::uuid AND term = $3
             """
     )

@@ -102,7 +102,8 @@ package struct IndexWriter: Sendable {
                 stable, identity, expected)
             SELECT $1, $2, n.* FROM unnest($3::bytea[], $4::bytea[], $5::text[], $6::text[],
                 $7::text[], $8::text[], $9::integer[], $10::bigint[], $11::integer[])
-                AS n(id, parent, tags, patient_tags, folded, last_update, stable, identity, expected)
+                AS n(id, parent, tags, patient_tags, folded, last_update, stable, identity,
+                    expected)
             ON CONFLICT (store, level, id) DO UPDATE SET tags = excluded.tags,
                 patient_tags = excluded.patient_tags, folded = excluded.folded,
                 last_update = excluded.last_update, stable = excluded.stable,
