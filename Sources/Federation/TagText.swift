@@ -9,7 +9,7 @@ enum TagText {
         guard let root = try? JSONDocument(text).root else { return Array("{}".utf8) }
         var tags: [(tag: Tag, name: String, value: JSONElement)] = []
         for (key, value) in root.members {
-            guard let name = key.string, let tag = Tag(parsing: name) else { continue }
+            guard let name = key.string, let tag = Tag(name: name) else { continue }
             tags.append((tag, name, value))
         }
         var writer = JSONWriter(.orthanc, capacity: text.count * 3)

@@ -51,6 +51,11 @@ package final class HTTPServer: @unchecked Sendable {
     private static let acceptsPerTurn = 64
     private static let runsPerTurn = 8
 
+    /// Checks that nobody else serves `port`, which sharing it between loops would hide.
+    package static func requireFree(address: String, port: UInt16) throws(ServerError) {
+        try ListenSocket.requireFree(address: address, port: port)
+    }
+
     /// Binds the address. On any thread before the loop starts, else on the loop's.
     ///
     /// - Throws: ``ServerError`` — `.address`, `.certificate` or `.resources`.

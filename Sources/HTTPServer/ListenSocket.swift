@@ -36,6 +36,24 @@ struct ListenSocket: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// Refuses a port that another process serves.
+    ///
+    /// Loops share their port, which would also let a second process of the same user in,
+    /// silently; so the port is bound once without sharing, before anything starts.
+    static func requireFree(address: String, port: UInt16) throws(ServerError) {
+        guard var target = SocketAddress(address, port: port) else {
+            throw ServerError(.address, "parse listening address \(address)")
+        }
+        let opened = socket(target.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard opened >= 0 else { throw ServerError(.resources, "open socket", code: errno) }
+        defer { close(opened) }
+        var on: Int32 = 1
+        setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        guard target.withPointer({ bind(opened, $0, $1) }) == 0 else {
+            throw ServerError(.address, "listen on \(address) port \(port)", code: errno)
+        }
+    }
+
     private static func share(_ descriptor: Int32) throws(ServerError) {
         var on: Int32 = 1
         for option in [SO_REUSEADDR, SO_REUSEPORT] {

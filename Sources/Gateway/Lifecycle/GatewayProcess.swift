@@ -3,6 +3,7 @@ import Basics
 import EventLoop
 import GlobalIndex
 import Glibc
+import HTTPServer
 import LocalServers
 import Logging
 import Telemetry
@@ -16,7 +17,15 @@ package enum GatewayProcess {
     /// - Throws: One-line errors that name what could not be had.
     package static func run(_ settings: GatewaySettings) throws {
         let signals = StopSignals()
+        try checkPort(settings)
         let log = makeLog(settings)
+        let descriptors = DescriptorLimit.raise()
+        if descriptors < settings.limits.connections + DescriptorLimit.reserve {
+            log.warning(
+                "fewer open files are allowed than limits.connections may need",
+                metadata: ["allowed": "\(descriptors)"]
+            )
+        }
         let users = try Self.users(settings)
         let spool = try DataFolder(settings.dataFolder, file: settings.file).folder("spool")
         let cluster = try PrivateIndex(settings)
@@ -42,11 +51,9 @@ package enum GatewayProcess {
         log.info("serving", metadata: ["stores": "\(settings.stores.count)"])
         signals.wait()
         log.info("stopping")
-        for shard in shards {
-            try? shard.loop.runAndWait {
-                await shard.drain(until: .after(settings.limits.shutdown))
-            }
-        }
+        for shard in shards { try? shard.loop.runAndWait { shard.stopAccepting() } }
+        let deadline = Deadline.after(settings.limits.shutdown)
+        for shard in shards { try? shard.loop.runAndWait { await shard.drain(until: deadline) } }
         try? engineLoop.runAndWait { await engine.stop() }
         for loop in shards.map(\.loop) + [engineLoop] {
             loop.stop()
@@ -87,6 +94,16 @@ package enum GatewayProcess {
         let scheme = settings.listen.tls == nil ? "http" : "https"
         let line = Array("listening on \(scheme)://\(settings.listen.address):\(port)\n".utf8)
         _ = unsafe line.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    private static func checkPort(_ settings: GatewaySettings) throws {
+        guard settings.listen.port != 0 else { return }
+        do {
+            try HTTPServer.requireFree(
+                address: settings.listen.address, port: UInt16(settings.listen.port))
+        } catch {
+            throw StartError("\(settings.file): listen.port: \(error)")
+        }
     }
 
     private static func makeLog(_ settings: GatewaySettings) -> Logger {

@@ -98,9 +98,11 @@ final class Shard: @unchecked Sendable {
         federation.adopt(snapshot, stores: next)
     }
 
+    /// No new connection from now on.
+    func stopAccepting() { server?.stopAccepting() }
+
     /// Finishes what runs, until `deadline`.
     func drain(until deadline: Deadline) async {
-        server?.stopAccepting()
         await server?.drain(until: deadline)
         await index.drain(by: deadline)
         server?.close()

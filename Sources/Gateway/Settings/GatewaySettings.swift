@@ -117,8 +117,16 @@ extension GatewaySettings {
                 key: "",
                 problem: "not YAML: \(problem)"
             )
+        } catch YamlError.duplicatedKeysInMapping(let duplicates, _) {
+            throw ConfigurationError(
+                file: file,
+                line: nil,
+                key: duplicates.first ?? "",
+                problem: "stands twice"
+            )
         } catch {
-            throw ConfigurationError(file: file, line: nil, key: "", problem: "not YAML: \(error)")
+            let line = "\(error)".split(separator: "\n").first ?? ""
+            throw ConfigurationError(file: file, line: nil, key: "", problem: "not YAML: \(line)")
         }
     }
 
