@@ -173,7 +173,10 @@ final class Bench: @unchecked Sendable {
             SELECT count(*), sum(size) FROM instance i WHERE i.series = e.id), false)
         """,
         "totals without series":
-            "SELECT count(*) FROM series_total t WHERE NOT EXISTS (SELECT FROM series WHERE id = t.id)",
+            """
+            SELECT count(*) FROM series_total t
+            WHERE NOT EXISTS (SELECT FROM series WHERE id = t.id)
+            """,
         "series copies": """
         SELECT count(*) FROM copy_series s WHERE NOT coalesce((s.instances, s.bytes) = (
             SELECT count(*), sum(size) FROM copy_instance c
@@ -189,12 +192,18 @@ final class Bench: @unchecked Sendable {
             OR NOT EXISTS (SELECT FROM copy_series s WHERE s.id = c.series AND s.store = c.store)
         """,
         "parents": """
-        SELECT (SELECT count(*) FROM instance i WHERE NOT EXISTS (SELECT FROM series WHERE id = i.series))
-            + (SELECT count(*) FROM series e WHERE NOT EXISTS (SELECT FROM study WHERE id = e.study))
-            + (SELECT count(*) FROM study s WHERE NOT EXISTS (SELECT FROM patient WHERE id = s.patient))
-            + (SELECT count(*) FROM patient p WHERE NOT EXISTS (SELECT FROM study WHERE patient = p.id))
-            + (SELECT count(*) FROM study s WHERE NOT EXISTS (SELECT FROM series WHERE study = s.id))
-            + (SELECT count(*) FROM series s WHERE NOT EXISTS (SELECT FROM instance WHERE series = s.id))
+        SELECT (SELECT count(*) FROM instance w WHERE NOT EXISTS (
+                    SELECT FROM series WHERE id = w.series))
+            + (SELECT count(*) FROM series w WHERE NOT EXISTS (
+                    SELECT FROM study WHERE id = w.study))
+            + (SELECT count(*) FROM study w WHERE NOT EXISTS (
+                    SELECT FROM patient WHERE id = w.patient))
+            + (SELECT count(*) FROM patient w WHERE NOT EXISTS (
+                    SELECT FROM study WHERE patient = w.id))
+            + (SELECT count(*) FROM study w WHERE NOT EXISTS (
+                    SELECT FROM series WHERE study = w.id))
+            + (SELECT count(*) FROM series w WHERE NOT EXISTS (
+                    SELECT FROM instance WHERE series = w.id))
         """,
         "study copies": """
         SELECT count(*) FROM (SELECT DISTINCT e.study, c.store FROM series e
