@@ -24,7 +24,8 @@ package struct ImportMachine: Sendable {
         case write(Position)
     }
 
-    /// Most pages fetched or on their way.
+    /// Most pages on their way, and most held in all.
+    private let breadth: Int
     private let window: Int
     private let pageSize: Int
     /// How many the store says it has, by level; pages beyond are asked for one at a time.
@@ -32,6 +33,8 @@ package struct ImportMachine: Sendable {
     private var next: Position
     private var queue: [(position: Position, count: Int?)] = []
     private var isWriting = false
+    /// Pages on their way that turned out to lie beyond the end of their level.
+    private var superfluous = 0
     /// All levels were listed to their end.
     private var isListed = false
     /// Where to go on after an interruption.
@@ -41,11 +44,13 @@ package struct ImportMachine: Sendable {
         from position: Position = Position(),
         totals: [Level: Int],
         pageSize: Int = 500,
-        window: Int = 3
+        breadth: Int = 4,
+        window: Int = 8
     ) {
         self.position = position
         self.totals = totals
         self.pageSize = pageSize
+        self.breadth = breadth
         self.window = window
         next = position
     }
@@ -60,13 +65,15 @@ package struct ImportMachine: Sendable {
             isWriting = true
             orders.append(.write(head.position))
         }
-        while !isListed, queue.count < window, mayFetch {
+        while !isListed, queue.count < window, onTheirWay < breadth, mayFetch {
             queue.append((next, nil))
             orders.append(.fetch(next, limit: pageSize))
             next.offset += pageSize
         }
         return orders
     }
+
+    private var onTheirWay: Int { superfluous + queue.count { $0.count == nil } }
 
     /// Beyond what the store said it has, one page at a time: nearly always the end is there.
     private var mayFetch: Bool {
@@ -77,10 +84,18 @@ package struct ImportMachine: Sendable {
     ///
     /// - Returns: Whether it is to be kept until it is written.
     package mutating func fetched(_ position: Position, count: Int) -> Bool {
-        guard let index = queue.firstIndex(where: { $0.position == position }) else { return false }
+        guard let index = queue.firstIndex(where: { $0.position == position }) else {
+            superfluous -= 1
+            return false
+        }
         queue[index].count = count
         guard count < pageSize, position.level == next.level else { return true }
-        queue.removeSubrange((index + 1)...)
+        let before = queue.count
+        queue.removeAll {
+            $0.count == nil && $0.position.level == position.level
+                && $0.position.offset > position.offset
+        }
+        superfluous += before - queue.count
         if let level = position.level.child {
             next = Position(level: level)
         } else {

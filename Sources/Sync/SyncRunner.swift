@@ -28,6 +28,7 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
     private var isStopped = false
     private var sleeper: CheckedContinuation<Void, Never>?
     private var timer: TimerToken?
+    private var sleptFrom: ContinuousClock.Instant
 
     init(
         _ key: StoreKey,
@@ -48,6 +49,7 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
         reader = StoreReader(store: store)
         copies = StoreCopies(index: index, key: key, lease: lease)
         machine = SyncMachine(policy: policy, now: store.loop.now)
+        sleptFrom = store.loop.now
     }
 
     // MARK: Life
@@ -74,14 +76,19 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
     /// Whether it is this very store, with this configuration, that it follows.
     func follows(_ other: SyncService.FollowedStore?) -> Bool { other?.store === store }
 
-    /// Looks at the feed now instead of at the next turn.
+    /// Looks at the feed soon instead of at the next turn: at once when copies are in doubt,
+    /// otherwise ``pokePause`` after the last look, so that a stream of uploads doesn't become a
+    /// stream of looks.
     ///
     /// - Parameter suspects: Instances that answered 404 although they are known here.
     func poke(suspects more: [OrthancID] = []) {
         store.loop.assertCurrent()
         suspects.append(contentsOf: more.prefix(max(0, 1000 - suspects.count)))
         isPoked = true
-        wake()
+        guard sleeper != nil else { return }
+        let rested = sleptFrom.duration(to: ContinuousClock().now)
+        if !more.isEmpty || rested >= Self.pokePause { return wake() }
+        setAlarm(after: Self.pokePause - rested)
     }
 
     // MARK: Performing
@@ -307,15 +314,23 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
 
     // MARK: Sleeping
 
+    private static let pokePause = Duration.milliseconds(200)
+
     private func sleep(_ duration: Duration) async {
-        let wasPoked = isPoked
+        let isWanted = isPoked
         isPoked = false
-        guard !isStopped, !wasPoked else { return }
+        guard !isStopped, suspects.isEmpty else { return }
+        sleptFrom = ContinuousClock().now
         await withCheckedContinuation { waiter in
             sleeper = waiter
-            timer = store.loop.schedule(after: duration, target: self)
+            setAlarm(after: isWanted ? min(duration, Self.pokePause) : duration)
         }
         isPoked = false
+    }
+
+    private func setAlarm(after duration: Duration) {
+        if let timer { store.loop.cancel(timer) }
+        timer = store.loop.schedule(after: duration, target: self)
     }
 
     func timerFired(tag: Int) {
