@@ -174,9 +174,9 @@ final class Bench: @unchecked Sendable {
         """,
         "totals without series":
             """
-            SELECT count(*) FROM series_total t
-            WHERE NOT EXISTS (SELECT FROM series WHERE id = t.id)
-            """,
+        SELECT count(*) FROM series_total t
+        WHERE NOT EXISTS (SELECT FROM series WHERE id = t.id)
+        """,
         "series copies": """
         SELECT count(*) FROM copy_series s WHERE NOT coalesce((s.instances, s.bytes) = (
             SELECT count(*), sum(size) FROM copy_instance c

@@ -66,10 +66,13 @@ struct FindCondition {
     }
 
     /// The modality of any series of a study.
-    init(modalitiesInStudy rule: ValueRule) {
+    init(modalitiesInStudy constraint: Constraint) {
         let column = FindColumn(.modality, searching: .series)
+        let rule = constraint.isCaseSensitive ? constraint.rule : constraint.foldedRule
         let inner = column.map { FindCondition($0, rule, .series) }
-        let text = (inner?.sql ?? "false").replacing("r.modality", with: "m.modality")
+        // The column is folded; the value as it is stands in the tags.
+        let subject = constraint.isCaseSensitive ? "(m.tags::json ->> 'Modality')" : "m.modality"
+        let text = (inner?.sql ?? "false").replacing("r.modality", with: subject)
         alias = "r"
         sql = "EXISTS (SELECT FROM series m WHERE m.study = r.id AND \(text))"
         values = inner?.values ?? []

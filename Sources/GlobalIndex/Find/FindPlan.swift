@@ -33,7 +33,7 @@ package struct FindPlan: Sendable {
         var isEmpty = false
         for constraint in query.constraints {
             if constraint.tag == .modalitiesInStudy, query.level == .study {
-                conditions.append(FindCondition(modalitiesInStudy: constraint.foldedRule))
+                conditions.append(FindCondition(modalitiesInStudy: constraint))
             } else if let column = FindColumn(constraint.tag, searching: query.level) {
                 if column.column != nil {
                     conditions.append(FindCondition(column, constraint.foldedRule, query.level))
