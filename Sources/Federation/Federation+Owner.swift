@@ -67,16 +67,15 @@ extension Federation {
                 let stream = try await store.open(request)
                 let answer = owned(stream, by: view.name)
                 switch stream.status {
-                case 404, 415:
-                    poke(view.name, [question.id])
-                    last?.body.abandon()
-                    last = answer
-                case 500...599 where question.decodes:
-                    last?.body.abandon()
-                    last = answer
-                case 401, 403, 500...599:
+                case 401, 403:
+                    // Our account there is not good enough; that is no answer for the caller.
                     answer.body.abandon()
                     failed.append(view.name)
+                case 404, 415, 500...599:
+                    // Another holder may do better; if not, this is the answer.
+                    if stream.status == 404 { poke(view.name, [question.id]) }
+                    last?.body.abandon()
+                    last = answer
                 default:
                     last?.body.abandon()
                     return answer
@@ -89,7 +88,7 @@ extension Federation {
                 if question.decodes, error.bytesSent { break }
             }
         }
-        if let last, failed.isEmpty { return last }
+        if let last, failed.isEmpty || last.status != 404 { return last }
         last?.body.abandon()
         throw FederationError(.unavailable(failed.sorted()), doing: "read instance")
     }

@@ -51,6 +51,11 @@ extension Federation {
 
     /// `/tools/lookup`: exact match of a text on the four identifiers, patient first.
     package func lookup(_ text: String, isStrict: Bool) async throws(FederationError) -> Answer {
+        do {
+            try LookupText.check(text)
+        } catch {
+            throw FederationError(.fault(error), doing: "look up")
+        }
         let provenance = try indexProvenance(isStrict: isStrict)
         let found = try await indexed("look up") { try await $0.lookup(text) }
         var writer = JSONWriter(.orthanc, capacity: 512)

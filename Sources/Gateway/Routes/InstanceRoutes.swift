@@ -28,7 +28,12 @@ enum InstanceRoutes {
 
     static var all: [Route] {
         patterns.map { pattern, decodes in
-            Route(method: .get, pattern: "/instances/{id}/\(pattern)", routeClass: .owner) {
+            Route(
+                method: .get,
+                pattern: "/instances/{id}/\(pattern)",
+                routeClass: .owner,
+                unknownIsEmpty: isImage(pattern)
+            ) {
                 try await read($0, $1, decodes: decodes)
             }
         }
@@ -37,6 +42,11 @@ enum InstanceRoutes {
                     try await derive($0, $1)
                 }
             }
+    }
+
+    /// Routes on which Orthanc's image handler returns without answering for an unknown id.
+    private static func isImage(_ pattern: String) -> Bool {
+        ["preview", "rendered", "image-"].contains { pattern.contains($0) }
     }
 
     /// Headers of the caller that a store gets to see.
@@ -67,7 +77,9 @@ enum InstanceRoutes {
         _ body: StoreRequest.Body,
         decodes: Bool
     ) async throws -> Response {
-        guard let id = context.identifier() else { throw OrthancFault(.unknownResource) }
+        guard let id = context.identifier() else {
+            throw FederationError(.unknownResource, doing: "read instance")
+        }
         let request = StoreRequest(
             StoreRequest.Method(context.head.method),
             context.head.path,

@@ -43,7 +43,7 @@ enum MetricsRoutes {
         }
         for counters in try await shard.control.shardCounters() { counters.add(to: &text) }
         return Response(
-            headers: [("Content-Type", "text/plain; charset=utf-8")],
+            headers: [("Content-Type", "text/plain; version=0.0.4")],
             body: .bytes(text.bytes)
         )
     }

@@ -42,7 +42,8 @@ final class Router: RequestHandler, @unchecked Sendable {
             let fault = OrthancFault(.unknownResource)
             return ErrorTable.response(fault, method: head.method.rawValue, path: head.path)
         case .wrongMethod(let allowed):
-            let names = Set(allowed.map(\.rawValue)).sorted().joined(separator: ",")
+            let names = [Method.get, .post, .put, .delete].filter(allowed.contains)
+                .map(\.rawValue).joined(separator: ",")
             return .empty(405, [("Allow", names)])
         case .found(let route, let parameters):
             guard principal.isAdmin || !route.needsAdmin else { return .empty(403) }
