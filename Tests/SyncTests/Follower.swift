@@ -21,14 +21,18 @@ final class Follower: @unchecked Sendable {
     private(set) var transport: Transport!
     private(set) var stores: [StoreName: Store] = [:]
     private let servers: [LocalOrthanc]
+    /// Where to ask instead of the one server.
+    private let proxy: String?
     private let ended = Locked(false)
 
     init(
         _ database: String,
         _ servers: [LocalOrthanc],
-        policy: SyncPolicy = SyncPolicy()
+        policy: SyncPolicy = SyncPolicy(),
+        through proxy: String? = nil
     ) async throws {
         self.servers = servers
+        self.proxy = proxy
         loop = try EventLoop(name: "follower")
         try loop.start()
         let settings = try IndexSettings(database)
@@ -64,7 +68,7 @@ final class Follower: @unchecked Sendable {
     private func follow() async throws {
         for server in servers {
             let name = try #require(StoreName(server.settings.name))
-            let configuration = StoreConfiguration(name: name, url: server.url)
+            let configuration = StoreConfiguration(name: name, url: proxy ?? server.url)
             stores[name] = try Store(configuration, on: transport, loop: loop, loops: 1)
         }
         let rows = try await index.stores.all()

@@ -31,9 +31,10 @@ struct LiveSyncTests {
         patients: Int = 3,
         policy: SyncPolicy = quick,
         overwrites: Bool = false,
+        variant: OrthancVariant = .installed,
         _ body: (LocalOrthanc, TestClient, Follower) async throws -> Void
     ) async throws {
-        try await withFleet(stores: 1, hasCluster: false) { _, settings in
+        try await withFleet(stores: 1, variants: [variant], hasCluster: false) { _, settings in
             settings.overwriteInstances = overwrites
         } _: { fleet in
             let client = fleet.client(of: 0)
@@ -242,6 +243,28 @@ struct LiveSyncTests {
             #expect(try await eventually { try await follower.row().epoch == 2 })
             try await expectEqual(client, follower)
             #expect(try await follower.copies() == kept)
+        }
+    }
+
+    // MARK: Versions
+
+    @Test(
+        "every version is imported, followed, reconciled and told from another database",
+        arguments: OrthancVariant.all
+    )
+    func versions(variant: OrthancVariant) async throws {
+        try await withFollower(variant: variant) { store, client, follower in
+            try await expectEqual(client, follower)
+            try upload(SyntheticCorpus(seed: 40, patients: 1).instances, client)
+            try await expectEqual(client, follower, within: .seconds(4))
+            let study = try #require(try client.get("/studies").strings().first)
+            #expect(try client.delete("/studies/\(study)").status == 200)
+            try await expectEqual(client, follower)
+            try change(store) { try empty($0) }
+            try await expectQuarantine(.wiped, follower)
+            try upload(SyntheticCorpus(seed: 41, patients: 1).instances.prefix(5), client)
+            #expect(try await eventually { try await follower.row().epoch == 2 })
+            try await expectEqual(client, follower)
         }
     }
 }

@@ -110,4 +110,39 @@ struct TakeoverTests {
             try await follower.stop()
         }
     }
+
+    @Test("a page whose effects can't be in moves no cursor")
+    func cursorWaits() async throws {
+        try await withFleet(stores: 1, hasCluster: false) { fleet in
+            let follower = try await Follower(SharedCluster.newDatabase(), fleet.stores)
+            #expect(try await eventually { try await follower.row().phase == "following" })
+            let row = try await follower.row()
+            let lease = try await follower.on {
+                try await follower.index.leases.acquire("test", holder: UUID().uuidString)
+            }
+            let held = try #require(lease)
+            let copies = StoreCopies(index: follower.index, key: row.key, lease: held)
+            var batch = Batch(store: row.key, epoch: row.epoch, origin: .feed)
+            // An instance of a series that nobody knows.
+            batch.records = [
+                try ResourceRecord(
+                    level: .instance,
+                    id: .model([3, 1]),
+                    parent: .model([2, 1]),
+                    tags: Array("{}".utf8)
+                )
+            ]
+            let orphaned = batch
+            let page = SyncMachine.FeedBatch(
+                marks: [],
+                cursor: row.cursor + 1000,
+                recent: RecentRows(),
+                isDrained: true
+            )
+            let isIn = try await follower.on { try await copies.apply(orphaned, page) }
+            #expect(!isIn)
+            #expect(try await follower.row().cursor < page.cursor)
+            try await follower.stop()
+        }
+    }
 }
