@@ -28,7 +28,10 @@ extension Federation {
         _ id: OrthancID,
         isStrict: Bool
     ) async throws(FederationError) -> IndexedResource {
-        if let resource = try await indexed("read resource", { try await $0.resource(level, id) }) {
+        if let resource = try await indexed(
+            "read resource",
+            { try await $0.resource(level, id, detail: .answer) }
+        ) {
             return resource
         }
         _ = try await probe(level, id, isStrict: isStrict)
@@ -36,7 +39,7 @@ extension Federation {
             do { try await loop.sleep(for: .milliseconds(50)) } catch { break }
             if let resource = try await indexed(
                 "read resource",
-                { try await $0.resource(level, id) }
+                { try await $0.resource(level, id, detail: .answer) }
             ) {
                 return resource
             }

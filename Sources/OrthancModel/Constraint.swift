@@ -46,8 +46,8 @@ package struct Constraint: Hashable, Sendable {
         // No stored value holds NUL, and PostgreSQL takes no text with it.
         guard !value.utf8.contains(0) else { return .anyOf([]) }
         if tag.vr.allowsRanges, let dash = value.utf8.firstIndex(of: UInt8(ascii: "-")) {
-            let lower = String(value[..<dash])
-            let upper = String(value[value.utf8.index(after: dash)...])
+            let lower = bound(value[..<dash], of: tag)
+            let upper = bound(value[value.utf8.index(after: dash)...], of: tag)
             guard !lower.isEmpty || !upper.isEmpty else { return nil }
             try refuseWildcards(lower + upper, tag)
             return .range(lower: lower.isEmpty ? nil : lower, upper: upper.isEmpty ? nil : upper)
@@ -55,6 +55,13 @@ package struct Constraint: Hashable, Sendable {
         let rule = ValueRule(plain: value)
         if case .wildcard = rule { try refuseWildcards(value, tag) }
         return rule
+    }
+
+    /// Orthanc trims what is compared with the two dates among its identifiers.
+    private static func bound(_ text: Substring, of tag: Tag) -> String {
+        guard tag == .studyDate || tag == .patientBirthDate else { return String(text) }
+        let start = text.drop { $0 == " " }
+        return String(start.prefix(start.count - start.reversed().prefix { $0 == " " }.count))
     }
 
     private static func refuseWildcards(_ value: String, _ tag: Tag) throws(OrthancFault) {
