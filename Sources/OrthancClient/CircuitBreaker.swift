@@ -48,10 +48,13 @@ package struct CircuitBreaker: Sendable {
         openings = 0
     }
 
-    package mutating func failed(at now: ContinuousClock.Instant) {
+    /// - Parameter isRefused: Nobody listened. That is no accident of one question and counts
+    ///   double.
+    package mutating func failed(at now: ContinuousClock.Instant, isRefused: Bool = false) {
+        let weight = isRefused ? 2 : 1
         switch state {
-        case .closed(let failures) where failures + 1 < threshold:
-            state = .closed(failures: failures + 1)
+        case .closed(let failures) where failures + weight < threshold:
+            state = .closed(failures: failures + weight)
         case .open: break
         case .closed, .halfOpen:
             openings += 1

@@ -1,3 +1,4 @@
+internal import Basics
 package import JSONText
 package import OrthancModel
 
@@ -51,15 +52,50 @@ extension Store {
         )
     }
 
-    /// All ids of a level, in the store's own order.
+    /// All ids of a level, in the store's own order; 24 bytes of memory an id.
     ///
-    /// - Parameter limitBytes: 50 bytes an id.
+    /// - Parameter limit: Most ids taken; a store with more is `.malformed`.
     package func allIDs(
         _ level: Level,
-        limitBytes: Int = 1 << 30
+        limit: Int = 100_000_000
     ) async throws(StoreError) -> [OrthancID] {
-        let text = try await fetch(StoreRequest(.get, [level.pathName]), limitBytes: limitBytes)
-        return try identifiers(text, level)
+        var all: [OrthancID] = []
+        try await scanIDs(level) { batch in
+            all += batch
+            return all.count <= limit
+        }
+        guard all.count <= limit else { throw malformed("/\(level.pathName)") }
+        return all
+    }
+
+    /// All ids of a level, in the store's own order, in batches, as the answer arrives.
+    ///
+    /// Holds one piece of the answer at a time; the store waits while `take` works.
+    ///
+    /// - Parameter take: Called with some ids, at most about 3,000; false ends the scan early.
+    package func scanIDs(
+        _ level: Level,
+        _ take: ([OrthancID]) async -> Bool
+    ) async throws(StoreError) {
+        let stream = try await open(StoreRequest(.get, [level.pathName]))
+        guard stream.status == 200 else {
+            stream.body.abandon()
+            throw refusal(StoreRequest(.get, [level.pathName]), stream.status)
+        }
+        var scanner = IDListScanner()
+        while let piece = await stream.body.nextPiece() {
+            var batch: [OrthancID] = []
+            do {
+                try scanner.feed(piece, into: &batch)
+            } catch {
+                stream.body.abandon()
+                throw malformed("/\(level.pathName), byte \(error.offset)")
+            }
+            if batch.isEmpty { continue }
+            guard await take(batch) else { return stream.body.abandon() }
+        }
+        guard stream.body.end == .complete else { throw noted(cut("GET /\(level.pathName)")) }
+        guard scanner.isComplete else { throw malformed("/\(level.pathName)") }
     }
 
     /// Expanded resources of one page of a level, in the store's own order.
@@ -165,23 +201,19 @@ extension Store {
         _ text: [UInt8],
         _ level: Level
     ) throws(StoreError) -> [OrthancID] {
-        // An id in quotes with its comma and indent takes 47 bytes at least.
-        let root: JSONElement
-        do {
-            let limits = JSONLimits(bytes: 1 << 30, nodes: max(1024, text.count / 40))
-            root = try JSONDocument(text, limits: limits).root
-        } catch {
-            throw malformed("/\(level.pathName)")
-        }
-        guard root.kind == .array else { throw malformed("/\(level.pathName)") }
+        var scanner = IDListScanner()
         var result: [OrthancID] = []
-        for element in root.elements {
-            guard let id = element.string.flatMap({ OrthancID($0) }) else {
-                throw malformed("/\(level.pathName)")
-            }
-            result.append(id)
+        do {
+            try scanner.feed(text, into: &result)
+        } catch {
+            throw malformed("/\(level.pathName), byte \(error.offset)")
         }
+        guard scanner.isComplete else { throw malformed("/\(level.pathName)") }
         return result
+    }
+
+    private func cut(_ action: String) -> StoreError {
+        StoreError(.cut, doing: "\(action) of \(name)", bytesSent: true)
     }
 
     private func malformed(_ what: String) -> StoreError {

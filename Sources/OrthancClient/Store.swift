@@ -93,22 +93,28 @@ package final class Store: @unchecked Sendable {
         limitBytes: Int = 64 << 20
     ) async throws(StoreError) -> [UInt8] {
         let (status, body) = try await send(request, limitBytes: limitBytes)
-        guard status == 200 else {
-            throw StoreError(
-                .status(status),
-                doing: "\(request.method.rawValue) \(name)",
-                cause: "status \(status)",
-                bytesSent: true,
-                body: Array(body.prefix(64 * 1024))
-            )
-        }
+        guard status == 200 else { throw refusal(request, status, body) }
         return body
+    }
+
+    /// An answer that is not the one asked for.
+    func refusal(_ request: StoreRequest, _ status: Int, _ body: [UInt8] = []) -> StoreError {
+        StoreError(
+            .status(status),
+            doing: "\(request.method.rawValue) \(name)",
+            cause: "status \(status)",
+            bytesSent: true,
+            body: Array(body.prefix(64 * 1024))
+        )
     }
 
     // MARK: One request
 
     private func enter(_ request: StoreRequest) throws(StoreError) {
         loop.assertCurrent()
+        guard request.isSafe else {
+            throw StoreError(.malformed, doing: "ask \(name)", cause: "path with dot segments")
+        }
         guard breaker.admit(at: loop.now) else {
             throw StoreError(.suspended, doing: "\(request.method.rawValue) \(name)")
         }
@@ -153,9 +159,9 @@ package final class Store: @unchecked Sendable {
         }
     }
 
-    private func noted(_ error: StoreError) -> StoreError {
+    func noted(_ error: StoreError) -> StoreError {
         if error.countsAgainstHealth {
-            breaker.failed(at: loop.now)
+            breaker.failed(at: loop.now, isRefused: error.kind == .unreachable)
         } else {
             breaker.undecided(at: loop.now)
         }

@@ -11,6 +11,9 @@ package struct StoreConfiguration: Sendable, Hashable {
     package var password: Secret?
     /// PEM file that must have signed the store's certificate; nil is the system's.
     package var certificateAuthority: String?
+    /// PEM files of the certificate that we show the store, and of its key.
+    package var clientCertificate: String?
+    package var clientKey: String?
     /// Lower is asked first.
     package var priority = 0
     /// Share of new studies; 0 receives none.
@@ -35,11 +38,13 @@ package struct StoreConfiguration: Sendable, Hashable {
         let authority = rest.prefix { $0 != "/" }
         var prefix = rest.dropFirst(authority.count)
         while prefix.hasSuffix("/") { prefix = prefix.dropLast() }
-        guard let (host, port) = Self.split(authority, scheme), !prefix.contains("?") else {
+        guard let (host, port) = Self.split(authority, scheme), Self.isPath(prefix) else {
             return nil
         }
         var tls = TLSSettings()
         tls.caFile = certificateAuthority
+        tls.clientCertificateFile = clientCertificate
+        tls.clientKeyFile = clientKey
         let origin = Origin(
             scheme: scheme,
             host: host,
@@ -57,14 +62,30 @@ package struct StoreConfiguration: Sendable, Hashable {
         _ scheme: Origin.Scheme
     ) -> (String, UInt16)? {
         guard !authority.isEmpty, !authority.contains("@") else { return nil }
-        let standard: UInt16 = scheme == .https ? 443 : 80
+        var host = authority
+        var port: UInt16? = scheme == .https ? 443 : 80
         let afterBracket = authority.lastIndex(of: "]") ?? authority.startIndex
-        guard let colon = authority[afterBracket...].lastIndex(of: ":") else {
-            return (String(authority), standard)
+        if let colon = authority[afterBracket...].lastIndex(of: ":") {
+            host = authority[..<colon]
+            port = UInt16(authority[authority.index(after: colon)...])
         }
-        guard let port = UInt16(authority[authority.index(after: colon)...]), port > 0 else {
-            return nil
-        }
-        return (String(authority[..<colon]), port)
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        guard let port, port > 0, isHost(host) else { return nil }
+        return (String(host), port)
+    }
+
+    private static func isHost(_ host: Substring) -> Bool {
+        !host.isEmpty
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case 48...57, 65...90, 97...122, 0x2D, 0x2E, 0x3A, 0x5F: true
+                default: false
+                }
+            }
+    }
+
+    /// Encoded already, without query and fragment.
+    private static func isPath(_ path: Substring) -> Bool {
+        path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3F && $0 != 0x23 }
     }
 }

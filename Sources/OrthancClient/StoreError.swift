@@ -30,6 +30,9 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     package let bytesSent: Bool
     /// The store's own words, for an answer with a status.
     package let body: [UInt8]
+    /// The question could not be sent, or its answer was larger than we wanted; the store did
+    /// nothing wrong.
+    private let isOurDoing: Bool
 
     package init(
         _ kind: Kind,
@@ -43,6 +46,7 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
         self.bytesSent = bytesSent
         self.body = body
+        isOurDoing = false
     }
 
     init(_ error: TransferError) {
@@ -57,7 +61,12 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
             case .bodyFailed: .bodyFailed
             case .malformed, .tooLarge, .invalidRequest, .outOfMemory, .other: .malformed
             }
-        self.init(kind, doing: error.action, cause: error.cause, bytesSent: error.bytesSent)
+        self.kind = kind
+        action = error.action
+        cause = error.cause.isEmpty ? "\(error.kind)" : error.cause
+        bytesSent = error.bytesSent
+        body = []
+        isOurDoing = [.tooLarge, .invalidRequest, .outOfMemory].contains(error.kind)
     }
 
     /// The resource is not there.
@@ -66,7 +75,7 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     /// It says something about the health of the store.
     package var countsAgainstHealth: Bool {
         switch kind {
-        case .unreachable, .timeout, .cut, .malformed: true
+        case .unreachable, .timeout, .cut, .malformed: !isOurDoing
         case .status(let status): status >= 500 && status != 507
         case .suspended, .busy, .cancelled, .bodyFailed: false
         }

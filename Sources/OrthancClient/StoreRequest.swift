@@ -44,6 +44,15 @@ package struct StoreRequest: Sendable {
         self.within = within
     }
 
+    /// Whether the path means what it says. Orthanc resolves `..`, encoded or not, and drops empty
+    /// segments; nobody may be led past the route that was checked.
+    var isSafe: Bool {
+        path.allSatisfy { segment in
+            !segment.isEmpty && segment != "." && segment != ".." && !segment.utf8.contains(0x2F)
+                && !segment.utf8.contains(0)
+        }
+    }
+
     /// Path and query, percent-encoded: everything but unreserved characters.
     ///
     /// A blank is `%20` and a plus `%2B`: Orthanc ≥ 1.12 reads `+` in a path as a blank.

@@ -7,7 +7,8 @@ package struct StoreResource: Sendable {
     package let id: OrthancID
     /// The resource above; nil for a patient only.
     package let parent: OrthancID?
-    /// JSON object text of MainDicomTags.
+    /// JSON object text of MainDicomTags, without white space: the same whether the resource came
+    /// alone or deep in a list.
     package let tags: [UInt8]
     /// JSON object text of PatientMainDicomTags; studies only.
     package let patientTags: [UInt8]?
@@ -29,7 +30,7 @@ package struct StoreResource: Sendable {
         else { return nil }
         self.level = level
         self.id = id
-        self.tags = Array(tags.text)
+        self.tags = Self.compact(tags.text)
         if let above = level.parent {
             guard let parent = element["Parent\(above.typeName)"]?.string.flatMap({ OrthancID($0) })
             else { return nil }
@@ -39,7 +40,8 @@ package struct StoreResource: Sendable {
         }
         patientTags =
             level == .study
-            ? element["PatientMainDicomTags"].map { Array($0.text) } ?? Array("{}".utf8) : nil
+            ? element["PatientMainDicomTags"].map { Self.compact($0.text) } ?? Array("{}".utf8)
+            : nil
         let update = element["LastUpdate"]?.string ?? ""
         lastUpdate = Self.isTime(update) ? update : ""
         isStable = element["IsStable"]?.boolean ?? false
@@ -50,7 +52,7 @@ package struct StoreResource: Sendable {
     }
 
     /// Reads an array of expanded resources.
-    static func list(_ text: [UInt8], _ level: Level) throws(StoreError) -> [StoreResource] {
+    package static func list(_ text: [UInt8], _ level: Level) throws(StoreError) -> [StoreResource] {
         let root = try Self.root(text)
         guard root.kind == .array else { throw Self.malformed(level) }
         var result: [StoreResource] = []
@@ -81,6 +83,31 @@ package struct StoreResource: Sendable {
             cause: "not what Orthanc answers",
             bytesSent: true
         )
+    }
+
+    /// A checked JSON text without the white space between its tokens.
+    static func compact(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count)
+        var isInString = false
+        var isEscaped = false
+        for byte in text {
+            if isInString {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isInString = false
+                }
+            } else if byte == UInt8(ascii: "\"") {
+                isInString = true
+            } else if byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+                continue
+            }
+            result.append(byte)
+        }
+        return result
     }
 
     private static func isTime(_ text: String) -> Bool {
