@@ -81,7 +81,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Federation", "Sync", "Journal", "GlobalIndex", "OrthancClient", "Access",
-                "Placement", "HTTPServer", "HTTPClient", "Postgres", "Telemetry", "LocalServers",
+                "Placement", "HTTPServer", "HTTPClient", "Telemetry", "LocalServers",
                 "Unpacking", "EventLoop", "OrthancModel", "DICOM", "JSONText", "Basics", .log, .yams,
             ]
         ),

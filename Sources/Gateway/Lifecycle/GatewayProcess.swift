@@ -28,24 +28,28 @@ package enum GatewayProcess {
         }
         let users = try Self.users(settings)
         let spool = try DataFolder(settings.dataFolder, file: settings.file).folder("spool")
-        let cluster = try PrivateIndex(settings)
-        let index = try cluster.settings()
+        let cluster = try StartError.naming("index", in: settings) { try PrivateIndex(settings) }
+        let index = try StartError.naming("index", in: settings) { try cluster.settings() }
         let shardCount = settings.shards ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         let engineLoop = try EventLoop(name: "engine")
         try engineLoop.start()
-        let engine = try engineLoop.runAndWait {
-            let engine = try Engine(
-                loop: engineLoop,
-                loops: shardCount,
-                settings: settings,
-                indexSettings: index,
-                spoolFolder: spool,
-                log: log
-            )
-            try await engine.start()
-            return engine
+        let engine = try StartError.naming("index", in: settings) {
+            try engineLoop.runAndWait {
+                let engine = try Engine(
+                    loop: engineLoop,
+                    loops: shardCount,
+                    settings: settings,
+                    indexSettings: index,
+                    spoolFolder: spool,
+                    log: log
+                )
+                try await engine.start()
+                return engine
+            }
         }
-        let shards = try startShards(shardCount, engine, Gatekeeper(users: users))
+        let shards = try StartError.naming("listen", in: settings) {
+            try startShards(shardCount, engine, Gatekeeper(users: users))
+        }
         try engineLoop.runAndWait { engine.attach(shards) }
         announce(settings, shards[0].port)
         log.info("serving", metadata: ["stores": "\(settings.stores.count)"])
