@@ -126,12 +126,17 @@ struct HostileStoreTests {
         proxy.close()
     }
 
-    @Test("A scan that is cut does not count as the whole list")
-    func cutScan() async throws {
+    @Test(
+        "A scan that is cut, early or late, does not count as the whole list",
+        arguments: [100, 2_000_000]
+    )
+    func cutScan(afterBodyBytes: Int) async throws {
         let simulator = try StoreSimulator()
-        for instance in SyntheticCorpus(patients: 2).instances { simulator.store(instance.bytes) }
+        let item = "\"\(OrthancID(hashing: [[1]]))\""
+        let text = "[" + Array(repeating: item, count: 60_000).joined(separator: ",\n") + "]"
+        simulator.answerInstead { _ in SimulatedReply(status: 200, body: Array(text.utf8)) }
         let proxy = try FaultProxy(to: simulator.port)
-        try proxy.set(.truncated(afterBodyBytes: 100))
+        try proxy.set(.truncated(afterBodyBytes: afterBodyBytes))
         try await StoreBench.run(url: proxy.url) { store in
             let error = try await failure { () throws(StoreError) in
                 try await store.allIDs(.instance)
