@@ -52,7 +52,8 @@ package struct StoreResource: Sendable {
     }
 
     /// Reads an array of expanded resources.
-    package static func list(_ text: [UInt8], _ level: Level) throws(StoreError) -> [StoreResource] {
+    package static func list(_ text: [UInt8], _ level: Level) throws(StoreError) -> [StoreResource]
+    {
         let root = try Self.root(text)
         guard root.kind == .array else { throw Self.malformed(level) }
         var result: [StoreResource] = []
