@@ -112,7 +112,13 @@ let package = Package(
         .tests("Unpacking", ["Basics"]),
         .tests("Access", ["OrthancModel", "Basics"]),
         .tests("Placement", ["OrthancModel", "Basics"]),
-        .tests("OrthancClient", ["HTTPClient", "EventLoop", "OrthancModel", "JSONText", "Basics"]),
+        .tests(
+            "OrthancClient",
+            [
+                "HTTPClient", "LocalServers", "EventLoop", "OrthancModel", "DICOM", "JSONText",
+                "Basics",
+            ]
+        ),
         .tests(
             "GlobalIndex",
             ["Postgres", "LocalServers", "EventLoop", "OrthancModel", "DICOM", "JSONText", "Basics"]

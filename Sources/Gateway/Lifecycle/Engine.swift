@@ -82,6 +82,7 @@ final class Engine: @unchecked Sendable {
             try await index.stores.forgetFileManaged(row.name)
         }
         try await reload()
+        await probeAll()
         isStarted = true
         work.append(loop.spawn { [self] in await sync.run() })
         work.append(loop.spawn { [self] in await journal.run() })
@@ -143,6 +144,18 @@ final class Engine: @unchecked Sendable {
         for (name, member) in next where members[name] !== member { member.start() }
         register.members = next
         sync.follow(next.values.map { .init(key: $0.row.key, store: $0.store) })
+        publish()
+    }
+
+    /// Learns which stores are there before anybody is served; a second for all of them.
+    private func probeAll() async {
+        await withDiscardingTaskGroup { group in
+            for member in members.values {
+                group.addTask(executorPreference: loop) {
+                    await member.probe(within: .seconds(1))
+                }
+            }
+        }
         publish()
     }
 

@@ -66,10 +66,11 @@ final class StoreMember: @unchecked Sendable {
         store.close()
     }
 
-    private func probe() async {
+    /// Asks `/system` once and takes what comes of it into ``health``.
+    func probe(within limit: Duration = .seconds(2)) async {
         let began = loop.now
         do {
-            let system = try await store.system(within: .seconds(2))
+            let system = try await store.system(within: limit)
             machine.succeeded(
                 system,
                 latency: began.duration(to: loop.now),
