@@ -71,7 +71,8 @@ extension WholeGateway.QueryTests {
         #expect(found.count == 3)
         for study in found {
             let id = try #require(study["ID"] as? String)
-            #expect(study == (try client.get("/studies/\(id)").object() as NSDictionary))
+            let own = try client.get("/studies/\(id)").object() as NSDictionary
+            #expect(study == own, "\(study) \(own)")
         }
     }
 
