@@ -69,6 +69,9 @@ package final class PrivateCluster: Sendable {
     /// The port on 127.0.0.1; nil without `onLoopback`.
     package var loopbackPort: UInt16? { reserved?.number }
 
+    /// The postmaster was started and has not ended.
+    package var isRunning: Bool { process.withLock { $0 != nil && $0?.exitStatus == nil } }
+
     /// Process id of the postmaster; nil while stopped.
     package var pid: Int32? { process.withLock { $0?.pid } }
 

@@ -53,7 +53,7 @@ package enum GatewayProcess {
         try engineLoop.runAndWait { engine.attach(shards) }
         announce(settings, shards[0].port)
         log.info("serving", metadata: ["stores": "\(settings.stores.count)"])
-        signals.wait()
+        signals.wait { cluster.revive(log) }
         log.info("stopping")
         for shard in shards { try? shard.loop.runAndWait { shard.stopAccepting() } }
         let deadline = Deadline.after(settings.limits.shutdown)
@@ -104,7 +104,9 @@ package enum GatewayProcess {
         guard settings.listen.port != 0 else { return }
         do {
             try HTTPServer.requireFree(
-                address: settings.listen.address, port: UInt16(settings.listen.port))
+                address: settings.listen.address,
+                port: UInt16(settings.listen.port)
+            )
         } catch {
             throw StartError("\(settings.file): listen.port: \(error)")
         }

@@ -1,6 +1,7 @@
 import Basics
 import GlobalIndex
 import LocalServers
+import Logging
 
 /// The index's PostgreSQL: a cluster of our own, or somebody else's.
 final class PrivateIndex {
@@ -25,6 +26,17 @@ final class PrivateIndex {
     }
 
     func settings() throws -> IndexSettings { try IndexSettings(connection, password: password) }
+
+    /// Starts the cluster again if it has died. Blocks; for the main thread.
+    func revive(_ log: Logger) {
+        guard let cluster, !cluster.isRunning else { return }
+        log.error("the embedded index died; starting it again")
+        do {
+            try cluster.start()
+        } catch {
+            log.error("the embedded index does not start", metadata: ["error": "\(error)"])
+        }
+    }
 
     func stop() { cluster?.stop() }
 }

@@ -14,10 +14,10 @@ struct StopSignals {
         _ = signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Holds the thread until one of them comes.
-    func wait() {
+    /// Holds the thread until one of them comes; calls `meanwhile` once a second.
+    func wait(meanwhile: () -> Void) {
         var set = set
-        var which: Int32 = 0
-        _ = unsafe sigwait(&set, &which)
+        var second = timespec(tv_sec: 1, tv_nsec: 0)
+        while unsafe sigtimedwait(&set, nil, &second) < 0 { meanwhile() }
     }
 }
