@@ -55,7 +55,7 @@ class Verdict:
             whole = question.slice.full
             full = round.reference[whole], replies[whole]
         duel = Duel(question, round.reference[question], replies[question],
-                    round.answers[question], copies, full)
+                    round.answers[question], copies, round.world, full)
         reasons = laws.broken(question, replies[question], full and full[1], ascending)
         self.rules.apply(duel)
         if question.shape == "pattern":

@@ -5,9 +5,12 @@ that only what the row allows disappears, and counts how often it did. What is r
 federation is computed from the stores wherever that is possible (an exact value, not a blank).
 """
 
+import json
 import re
 from collections import Counter
+from urllib.parse import unquote
 
+import oracle
 from reply import TYPES, ID, identifier, is_resource_list, resources_in
 
 PLURAL = {"Patient": "patients", "Study": "studies", "Series": "series",
@@ -19,12 +22,13 @@ FILE_NAME = re.compile(rf'filename="({UUID}|{ID.pattern})(?=[."])')
 class Duel:
     """One question with its replies, while rules work on them."""
 
-    def __init__(self, question, reference, subject, stores, copies, full=None):
+    def __init__(self, question, reference, subject, stores, copies, world, full=None):
         self.question = question
         self.reference, self.subject = reference.copy(), subject.copy()
         self.stores = stores  # replies of the subject's stores to the same question
         self.copies = copies  # per store: {level: {id: expanded object}}
         self.full = full  # (reference, subject) replies to the whole of which this is a page
+        self.world = world
 
     def of_holders(self, level, id, name):
         """The values of one field in all copies of a resource."""
@@ -92,7 +96,7 @@ def list_order(duel):
 def page_order(duel):
     if duel.question.slice is None or not isinstance(duel.full[0].body, list):
         return False
-    whole = sorted(duel.full[0].body, key=identifier)
+    whole = sorted(duel.full[0].body + _excused(duel), key=identifier)
     since = duel.question.slice.since
     return _changed(duel.reference, whole[since:since + duel.question.slice.limit])
 
@@ -206,7 +210,7 @@ def download_name(duel):
     if name not in duel.reference.headers or name not in duel.subject.headers:
         return False
     mine = FILE_NAME.search(duel.subject.headers[name])
-    path = re.match(rf"/+instances/+({ID.pattern})", duel.question.path)
+    path = re.match(rf"/+instances/+({ID.pattern})", unquote(duel.question.path))
     if not mine or not path:
         return False
     allowed = {path[1], *duel.of_holders("instances", path[1], "FileUuid")}
@@ -265,14 +269,66 @@ def strict_lookup(duel):
     if duel.question.path != "/tools/lookup" or not is_resource_list(duel.reference.body):
         return False
     mine = {item["ID"] for item in duel.subject.body or []}
-    asked = duel.question.body.decode().strip().upper()
+    asked = duel.question.body.decode().upper()
     kept = []
     for item in duel.reference.body:
         level = PLURAL[item["Type"]]
         tag = {"patients": "PatientID", "studies": "StudyInstanceUID",
                "series": "SeriesInstanceUID", "instances": "SOPInstanceUID"}[level]
         values = duel.of_holders(level, item["ID"], "MainDicomTags")
-        equal = any(value.get(tag, "").strip().upper() == asked for value in values)
+        equal = any(value.get(tag, "").upper() == asked for value in values)
         if equal or item["ID"] in mine:
             kept.append(item)
     return _changed(duel.reference, kept)
+
+
+def _excused(duel):
+    """What the subject's full list has beyond the reference's, as far as R15 or R16 allow it."""
+    theirs, mine = duel.full
+    known = {identifier(item) for item in theirs.body}
+    allowed = _surplus(duel, theirs.body, mine.body, lambda *of: _by_letter(duel, *of)
+                       or _by_twin(duel, *of))
+    return [item for item in mine.body if identifier(item) in allowed - known]
+
+
+def _surplus(duel, theirs, mine, allowed):
+    """Ids in `mine` alone, if the oracle finds them all and `allowed` says so; else none."""
+    if duel.question.path != "/tools/find" or not is_resource_list(mine):
+        return set()
+    body = json.loads(duel.question.body)
+    level = PLURAL.get(body["Level"])
+    surplus = {identifier(item) for item in mine} - {identifier(item) for item in theirs or []}
+    good = level and all(
+        id in duel.world.resources[level] and oracle.matches(duel.world, level, id, body)
+        and allowed(level, id, body) for id in surplus)
+    return surplus if good else set()
+
+
+def _by_letter(duel, level, id, body):
+    return oracle.beyond_ascii(duel.world, level, id, body)
+
+
+def _by_twin(duel, level, id, body):
+    return "ModalitiesInStudy" in body["Query"] and oracle.has_twin(duel.world, id)
+
+
+def _drop(duel, allowed):
+    if duel.question.slice:
+        return False
+    surplus = _surplus(duel, duel.reference.body, duel.subject.body,
+                       lambda *of: allowed(duel, *of))
+    if surplus:
+        duel.subject.body = [i for i in duel.subject.body if identifier(i) not in surplus]
+    return bool(surplus)
+
+
+@rule("R15", "a match that the reference loses on its way, for a letter beyond ASCII",
+      "3.2 identifier tags, CaseSensitive")
+def lost_letters(duel):
+    return _drop(duel, _by_letter)
+
+
+@rule("R16", "a study that shares its StudyInstanceUID, found by ModalitiesInStudy",
+      "11 item 6: one StudyInstanceUID under two PatientIDs", only_old=True)
+def lost_twins(duel):
+    return _drop(duel, _by_twin)

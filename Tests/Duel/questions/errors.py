@@ -19,7 +19,6 @@ def _paths(world):
                  f"/patients/{study}", f"/instances/{study}/file", "/tools/nothing",
                  "/tools/find-similar", "/Studies", "/studies?since=0", "/studies?limit=5",
                  "/studies?since=x&limit=5", "/studies?since=0&limit=y",
-                 "/studies?since=-1&limit=5",
                  f"/studies/{study}/metadata/Nope", f"/studies/{study}/attachments/nope",
                  "/jobs/unknown", "/modalities/unknown", "/peers/unknown", "/queries/unknown",
                  "/queries/unknown/answers", "/storage-commitment/unknown",

@@ -141,7 +141,7 @@ def empty_values(world, rng):
             ("studies", "ReferringPhysicianName"), ("studies", "StudyID"),
             ("instances", "ImageComments"), ("instances", "AcquisitionNumber")]
     for level, tag in tags:
-        yield find("empty values", LEVEL_NAMES[level], {tag: ""}, Limit=500)
+        yield find("empty values", LEVEL_NAMES[level], {tag: ""})
         if "Date" not in tag and tag != "AcquisitionNumber":
             yield find("empty values", LEVEL_NAMES[level], {tag: "*"}, **options(rng))
         _, value = sample(world, rng, level, [tag])
