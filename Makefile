@@ -19,12 +19,14 @@ demo: packages ## Run three Orthancs, PostgreSQL and Isengard on this machine; A
 
 test: packages ## Build, run all tests on real servers, fuzz each parser for a minute
 	$(SWIFT) build --build-tests $(STRICT)
-	$(SWIFT) test $(STRICT)
+	$(SWIFT) test --no-parallel $(STRICT)
 	Tests/Fuzz/run.sh 60
+	Tests/Duel/run --seed $${SEED:-1} --isengard .build/debug/isengard
+	Tests/Faults/run --short --isengard .build/debug/isengard
 
 test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in chroots (root)
 	Tests/setup/chroots.sh $(CHROOTS)
-	ISENGARD_CHROOTS=$(CHROOTS) $(SWIFT) test $(STRICT)
+	ISENGARD_CHROOTS=$(CHROOTS) $(SWIFT) test --no-parallel $(STRICT)
 
 bench: packages ## Measure throughput and latency; ARGS="..." are passed on
 	Tests/Bench/run $(ARGS)

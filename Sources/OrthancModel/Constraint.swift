@@ -46,8 +46,11 @@ package struct Constraint: Hashable, Sendable {
         // No stored value holds NUL, and PostgreSQL takes no text with it.
         guard !value.utf8.contains(0) else { return .anyOf([]) }
         if tag.vr.allowsRanges, let dash = value.utf8.firstIndex(of: UInt8(ascii: "-")) {
-            let lower = bound(value[..<dash], of: tag)
-            let upper = bound(value[value.utf8.index(after: dash)...], of: tag)
+            let isTrimmed = tag == .studyDate || tag == .patientBirthDate
+            let first = value[..<dash]
+            let last = value[value.utf8.index(after: dash)...]
+            let lower = String(isTrimmed ? first.drop { $0 == " " } : first)
+            let upper = String(isTrimmed ? withoutTrailingBlanks(last) : last)
             guard !lower.isEmpty || !upper.isEmpty else { return nil }
             try refuseWildcards(lower + upper, tag)
             return .range(lower: lower.isEmpty ? nil : lower, upper: upper.isEmpty ? nil : upper)
@@ -57,11 +60,10 @@ package struct Constraint: Hashable, Sendable {
         return rule
     }
 
-    /// Orthanc trims what is compared with the two dates among its identifiers.
-    private static func bound(_ text: Substring, of tag: Tag) -> String {
-        guard tag == .studyDate || tag == .patientBirthDate else { return String(text) }
-        let start = text.drop { $0 == " " }
-        return String(start.prefix(start.count - start.reversed().prefix { $0 == " " }.count))
+    /// The two dates among Orthanc's identifiers are compared with the trimmed bound and with the
+    /// raw one; as a blank precedes every digit, that is the bound without blanks on one side.
+    private static func withoutTrailingBlanks(_ text: Substring) -> Substring {
+        text.dropLast(text.reversed().prefix { $0 == " " }.count)
     }
 
     private static func refuseWildcards(_ value: String, _ tag: Tag) throws(OrthancFault) {

@@ -14,13 +14,15 @@ extension Engine {
         try await loop.ask { [self] in
             var result: [StoreDetail] = []
             for member in members.values.sorted(by: { $0.row.name < $1.row.name }) {
-                let counts = try? await index.reader.copyCounts(member.row.key)
+                let key = member.row.key
+                let counts = try? await index.reader.copyCounts(key)
+                let owed = try? await index.write { try await $0.owed(key, limit: 1000).count }
                 result.append(
                     StoreDetail(
                         view: member.view,
                         row: member.row,
                         counts: counts,
-                        owed: journal.owed[member.row.key] ?? 0
+                        owed: owed ?? 0
                     )
                 )
             }
