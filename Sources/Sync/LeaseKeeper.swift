@@ -24,8 +24,6 @@ final class LeaseKeeper: @unchecked Sendable {
     private var slotRenewedAt: ContinuousClock.Instant?
     private var gateways = 1
     private var isStopped = false
-    /// Stands still, as a stopped process would; for tests.
-    var isFrozen = false
     var wanted: [String] = []
 
     /// - Parameter heard: Gets every ``LeaseMachine/Action/start(_:)`` and
@@ -47,15 +45,11 @@ final class LeaseKeeper: @unchecked Sendable {
         await withDiscardingTaskGroup { group in
             var ticks = 0
             while !isStopped, !Task.isCancelled {
-                if !isFrozen {
-                    for action in machine.tick(wanted: wanted, gateways: gateways, at: now) {
-                        group.addTask { await self.perform(action) }
-                    }
-                    if ticks % Self.ticksPerCensus == 0 {
-                        group.addTask { await self.count() }
-                    }
-                    ticks += 1
+                for action in machine.tick(wanted: wanted, gateways: gateways, at: now) {
+                    group.addTask { await self.perform(action) }
                 }
+                if ticks % Self.ticksPerCensus == 0 { group.addTask { await self.count() } }
+                ticks += 1
                 try? await loop.sleep(for: Self.tick)
             }
             for action in machine.close() { await perform(action) }

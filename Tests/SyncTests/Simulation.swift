@@ -97,7 +97,13 @@ struct Simulation {
         let end = now + duration
         if restarted { machine = SyncMachine(policy: policy, now: now) }
         var action = machine.start(at: now)
+        var restless = 0
         while now < end {
+            if case .sleep = action { restless = 0 } else { restless += 1 }
+            if restless > 3000 {
+                violations.append("never rests")
+                return
+            }
             let event = perform(action)
             if violations.count > 3 { return }
             action = machine.next(event, at: now)
@@ -332,9 +338,10 @@ extension Simulation {
     mutating func swap() {
         backups.append(database)
         if backups.count > 4 { backups.removeFirst() }
-        switch Int.random(in: 0..<3, using: &random) {
+        switch Int.random(in: 0..<4, using: &random) {
         case 0: restart(with: fresh())
-        case 1:
+        case 1: restart(with: fuller())
+        case 2:
             var other = fresh()
             if random.chance(50) {
                 other.skip(to: Int64.random(in: 5_000...50_000, using: &random))
@@ -364,6 +371,14 @@ extension Simulation {
         trace.append(.swap(to: other.generation, counter: other.counter))
         database = other
         downUntil = now + .milliseconds(Int.random(in: 1000...4000, using: &random))
+    }
+
+    /// Another database whose feed is longer than the known one.
+    mutating func fuller() -> ModelDatabase {
+        var other = fresh()
+        let end = standing.cursor + Int64.random(in: 1...60, using: &random)
+        while other.counter < end { other.upload(anyPlace(in: other.patients)) }
+        return other
     }
 
     mutating func fresh() -> ModelDatabase { ModelDatabase(generation: newGeneration()) }

@@ -64,6 +64,16 @@ struct SyncMachineTests {
         #expect(simulation.removals == 0 && simulation.standing.epoch == 1, "seed \(seed)")
     }
 
+    @Test("a database whose feed goes on beyond the known one is noticed", arguments: 0..<8)
+    func overtaken(seed: UInt64) {
+        var simulation = followed(seed)
+        simulation.restart(with: simulation.fuller())
+        simulation.run(for: .seconds(50))
+        #expect(simulation.breaks == [.replaced] && simulation.removals == 0, "seed \(seed)")
+        expectConverged(&simulation)
+        #expect(simulation.standing.epoch == 2, "seed \(seed)")
+    }
+
     @Test("an empty database is called wiped and believed after the grace time", arguments: 0..<4)
     func wiped(seed: UInt64) {
         var simulation = followed(seed)
