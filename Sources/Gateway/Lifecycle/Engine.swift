@@ -33,6 +33,7 @@ final class Engine: @unchecked Sendable {
     var members: [StoreName: StoreMember] { register.members }
     private(set) var snapshot = FederationSnapshot.empty
     private var isStarted = false
+    private var following: Task<Void, Never>?
     private var work: [Task<Void, Never>] = []
 
     /// On the engine's loop.
@@ -84,7 +85,7 @@ final class Engine: @unchecked Sendable {
         try await reload()
         await probeAll()
         isStarted = true
-        work.append(loop.spawn { [self] in await sync.run() })
+        following = loop.spawn { [self] in await sync.run() }
         work.append(loop.spawn { [self] in await journal.run() })
         work.append(loop.spawn { [self] in await keepPublishing() })
     }
@@ -107,11 +108,24 @@ final class Engine: @unchecked Sendable {
 
     func stop() async {
         sync.stop()
+        await letSyncEnd()
         for task in work { task.cancel() }
         for task in work { await task.value }
         for member in members.values { member.stop() }
         client.close()
         index.close()
+    }
+
+    /// Lets the leases be given back, so that another gateway need not wait for them to expire;
+    /// three seconds at most.
+    private func letSyncEnd() async {
+        guard let following else { return }
+        let impatience = loop.spawn { [loop] in
+            do { try await loop.sleep(for: .seconds(3)) } catch { return }
+            following.cancel()
+        }
+        await following.value
+        impatience.cancel()
     }
 
     // MARK: Stores

@@ -40,7 +40,7 @@ final class StoreMember: @unchecked Sendable {
             epoch: row.epoch,
             configuration: configuration,
             isManagedByFile: row.management == .file,
-            isDraining: row.state == .draining,
+            isDraining: row.state != .active || row.phase.hasPrefix("quarantined"),
             health: machine.health,
             isImported: row.importedAt != nil,
             ageSeconds: row.staleSeconds.map { Int($0) },
