@@ -68,8 +68,10 @@ extension WholeGateway {
             let reply = try client.delete("/studies/\(study)")
             #expect(reply.status == 200)
             #expect(try client.get("/studies/\(study)").status == 404)
-            let owed = try client.get("/stores/store-c").object()["OwedDeletions"] as? Int
-            #expect(owed == 1)
+            let owed = try secondsUntil(within: .seconds(5)) {
+                try client.get("/stores/store-c").object()["OwedDeletions"] as? Int == 1
+            }
+            #expect(owed != nil)
 
             try world.fleet.stores[2].start()
             isBack = true

@@ -12,10 +12,8 @@ extension WholeGateway {
             return String(decoding: bytes, as: UTF8.self)
         }
 
-        /// Starts the demo and returns when it shows what to try.
-        private func start(_ arguments: [String], _ folder: TemporaryFolder) throws -> ChildProcess
-        {
-            let demo = try ChildProcess(
+        private func run(_ arguments: [String], _ folder: TemporaryFolder) throws -> ChildProcess {
+            try ChildProcess(
                 Command(
                     GatewayProgram.path,
                     ["demo"] + arguments,
@@ -23,6 +21,12 @@ extension WholeGateway {
                     logFile: "\(folder.path)/log"
                 )
             )
+        }
+
+        /// Starts the demo and returns when it shows what to try.
+        private func start(_ arguments: [String], _ folder: TemporaryFolder) throws -> ChildProcess
+        {
+            let demo = try run(arguments, folder)
             let shown = secondsUntil(within: .seconds(90)) {
                 Self.log(folder).contains("Ctrl-C ends") || demo.exitStatus != nil
             }
@@ -68,6 +72,38 @@ extension WholeGateway {
             #expect(demo.terminate(SIGINT, grace: .seconds(30)) == .exited(0))
             #expect(running.filter { name(of: $0.key) == $0.value }.isEmpty)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["log"])
+        }
+
+        @Test("its checked walk passes")
+        func walk() throws {
+            let folder = try TemporaryFolder(named: "isengard-test")
+            let demo = try run(["--once"], folder)
+            let status = demo.waitForExit(within: .seconds(180))
+            let lines = Self.log(folder).split(separator: "\n")
+            #expect(status == .exited(0), "\(lines)")
+            #expect(lines.count { $0.hasPrefix("ok ") } == 13)
+            #expect(!lines.contains { $0.hasPrefix("FAILED") })
+        }
+
+        @Test("a walk that goes wrong says at which steps, and fails")
+        func failingWalk() throws {
+            let folder = try TemporaryFolder(named: "isengard-test")
+            let demo = try run(["--once", "--folder", "\(folder.path)/kept"], folder)
+            let known = secondsUntil(within: .seconds(90)) {
+                Self.log(folder).contains("the index knows all stores")
+            }
+            try #require(known != nil)
+            let store = descendants(of: demo.pid).first { pid, _ in
+                let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
+                return String(decoding: line, as: UTF8.self).contains("/radiology/")
+            }
+            Glibc.kill(try #require(store).key, SIGKILL)
+            #expect(demo.waitForExit(within: .seconds(180)) == .exited(1))
+            let lines = Self.log(folder).split(separator: "\n")
+            let failed = lines.filter { $0.hasPrefix("FAILED  ") }
+            #expect(failed.contains { $0.contains("every file has the bytes") }, "\(lines)")
+            #expect(failed.allSatisfy { $0.hasSuffix(")") && $0.contains("(") })
+            #expect(lines.last?.hasPrefix("isengard: failed: ") == true)
         }
 
         @Test("kill -9 of it ends Orthancs, gateway and PostgreSQL")

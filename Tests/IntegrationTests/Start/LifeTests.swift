@@ -34,6 +34,25 @@ extension WholeGateway {
             #expect(gone != nil)
         }
 
+        @Test("an index of its own that dies is started again")
+        func indexDies() throws {
+            let gateway = try RunningGateway(Self.embedded)
+            let postmaster = try #require(
+                processes(naming: gateway.folder.path).first { $0.contains("/postgres -D") }
+            )
+            let pid = try #require(postmaster.split(separator: ":").first.flatMap { Int32($0) })
+            Glibc.kill(pid, SIGKILL)
+            let client = gateway.client()
+            let well = try secondsUntil(within: .seconds(30)) {
+                try client.get("/patients").status == 200
+                    && !processes(naming: gateway.folder.path).contains(postmaster)
+            }
+            #expect(well != nil)
+            #expect(gateway.isRunning)
+            #expect(gateway.stop(SIGTERM) == .exited(0))
+            #expect(processes(naming: gateway.folder.path).isEmpty)
+        }
+
         @Test("SIGTERM lets a running answer end, and takes no new connection")
         func drains() throws {
             let database = try SharedCluster.newDatabase()
