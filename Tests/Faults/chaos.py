@@ -12,9 +12,10 @@ class Chaos:
     def __init__(self, rng, gateway, stores, postgres, writers, target):
         self.rng, self.gateway, self.stores, self.postgres = rng, gateway, stores, postgres
         self.writers, self.target = writers, target
-        self.moments = []  # (what, time of the signal)
+        self.moments = []  # [what, time of the signal]
         self.counts = Counter()
         self.slowest_start = 0.0
+        self.accidents = []  # programs that ended by themselves
 
     def run(self, kills):
         """`kills`: {"gateway": n, "store": n, "postgres restart": n, "postgres kill": n}"""
@@ -23,9 +24,19 @@ class Chaos:
         for what in schedule:
             time.sleep(self.rng.uniform(0.2, 1.0))
             self._wait_for_upload()
-            self.moments.append((what, time.time()))
+            self.look_for_accidents()
+            self.moments.append([what, time.time()])
             getattr(self, "_" + what.replace(" ", "_"))()
             self.counts[what] += 1
+
+    def look_for_accidents(self):
+        """Starts again, and remembers, what ended without being killed."""
+        for it in (self.gateway, self.postgres, *self.stores):
+            if it.child.running():
+                continue
+            self.accidents.append(f"{it.name} ended by itself: {it.child.last_words()}")
+            it.start()
+            self.target.url = self.gateway.url
 
     def _wait_for_upload(self):
         def uploading():
@@ -45,6 +56,7 @@ class Chaos:
 
     def _store(self):
         store = self.rng.choice(self.stores)
+        self.moments[-1][0] = store.name
         store.kill()
         self._pause()
         store.start()

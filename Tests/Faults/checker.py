@@ -79,13 +79,13 @@ def converge(gateway, stores, seconds):
 
 def written_state(history, union):
     """I1, I2, I8: what logs and stores disagree about, as text."""
-    expected = history.expected()
+    expected, doubtful = history.expected(), history.doubtful()
     for id, allowed in expected.items():
         present = id in union.holders
         if present not in allowed:
             yield (f"I1 {id}: acknowledged, but no store has it" if not present
                    else f"I2 {id}: deleted, but {_names(union.holders[id])} has it")
-        if present and len(union.holders[id]) > 1:
+        if present and len(union.holders[id]) > 1 and id not in doubtful:
             yield f"I8 {id}: on {_names(union.holders[id])}"
     for id in sorted(set(union.holders) - set(expected)):
         yield f"I8 {id}: nobody uploaded it"

@@ -85,8 +85,22 @@ class History:
                     states[id] = before
         return states
 
+    def doubtful(self):
+        """Instances of which some upload had an unknown outcome: a repetition may go elsewhere."""
+        return {id for o in self.operations if (o.kind, o.outcome) == ("upload", UNKNOWN)
+                for id in o.ids}
+
     def count(self, kind, outcome):
         return sum(o.kind == kind and o.outcome == outcome for o in self.operations)
+
+    def story(self, id, moments):
+        """What happened to one instance and around it, in seconds since the first operation."""
+        zero = self.operations[0].start
+        lines = [(o.start, f"{o.start - zero:.2f}–{o.end - zero:.2f} {o.kind} {o.outcome}")
+                 for o in self.operations if id in o.ids]
+        near = [(at, f"{at - zero:.2f} {what} killed") for what, at in moments
+                if any(abs(at - when) < 5 for when, _ in lines)]
+        return "; ".join(text for _, text in sorted(lines + near))
 
     def uploads_in_flight(self, moment):
         return sum(o.kind == "upload" and o.start < moment < (o.end or moment + 1)

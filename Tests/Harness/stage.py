@@ -57,6 +57,15 @@ class Child:
         with open(self.log, errors="replace") as text:
             return "".join(text.readlines()[-lines:])
 
+    def last_words(self, lines=40):
+        """How it crashed, if it says so (Swift does), else the end of its output."""
+        with open(self.log, errors="replace") as text:
+            found = text.readlines()
+        starts = [i for i, line in enumerate(found) if "Fatal error" in line or "Crash" in line
+                  or "*** " in line]
+        at = max(starts[-2:-1] or starts or [len(found) - lines])
+        return "".join(found[max(0, at - 2):at + lines])
+
 
 class Stage:
     """`with Stage("duel") as stage:` — everything started on it is gone afterwards.
