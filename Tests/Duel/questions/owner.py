@@ -52,7 +52,7 @@ def routes(world, rng):
         for route in ("/metadata", "/metadata/LastUpdate", "/metadata/NoSuch", "/attachments",
                       "/attachments/dicom"):
             yield get("owner routes", f"/{level}/{world.pick(level)}{route}")
-    yield post("owner routes", f"/instances/{kinds[0]}/export", "/tmp/nowhere")
+    yield post("owner routes", f"/instances/{kinds[0]}/export", "nowhere.dcm")
 
 
 def _kinds(world, rng):
