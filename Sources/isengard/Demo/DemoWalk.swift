@@ -67,7 +67,7 @@ final class DemoWalk {
         }
     }
 
-    /// Asks again and again until nothing is thrown.
+    /// Asks again and again until nothing is thrown, or the gateway has ended.
     ///
     /// - Returns: Milliseconds until then.
     /// - Throws: What the last try threw, once `limit` is over.
@@ -79,7 +79,8 @@ final class DemoWalk {
                 return began.duration(to: ContinuousClock().now).milliseconds
             } catch {
                 try wish.check("walk")
-                guard began.duration(to: ContinuousClock().now) < limit else { throw error }
+                let isOver = began.duration(to: ContinuousClock().now) >= limit
+                guard !isOver, stage.gateway.exitStatus == nil else { throw error }
                 usleep(20_000)
             }
         }

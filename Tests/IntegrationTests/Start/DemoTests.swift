@@ -93,12 +93,13 @@ extension WholeGateway {
                 Self.log(folder).contains("the index knows all stores")
             }
             try #require(known != nil)
-            let store = descendants(of: demo.pid).first { pid, _ in
-                let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
-                return String(decoding: line, as: UTF8.self).contains("/radiology/")
-            }
-            Glibc.kill(try #require(store).key, SIGKILL)
-            #expect(demo.waitForExit(within: .seconds(180)) == .exited(1))
+            let gateway = try #require(
+                descendants(of: demo.pid).first {
+                    $0.value.contains("exe") || $0.value.contains("isengard")
+                }
+            )
+            Glibc.kill(gateway.key, SIGKILL)
+            #expect(demo.waitForExit(within: .seconds(60)) == .exited(1))
             let lines = Self.log(folder).split(separator: "\n")
             let failed = lines.filter { $0.hasPrefix("FAILED  ") }
             #expect(failed.contains { $0.contains("every file has the bytes") }, "\(lines)")
