@@ -163,6 +163,8 @@ package final class ReaderConnection: @unchecked Sendable {
         if pipeline.isIdle { lastProgress = loop.now }
         do {
             try pipeline.send(question.statement, question.values, question)
+            // The hook that ends the group may have run in this round already.
+            if unsynced == 0 { loop.settleAgain() }
             unsynced += 1
             if unsynced >= limits.questionsPerSync || question.repeats > 0 { endGroup() }
             armWatchdog()

@@ -128,7 +128,7 @@ extension WholeGateway {
                 }
             }
             // Under a millisecond on an idle machine; the median bears a busy one.
-            #expect(times.sorted()[25] < .milliseconds(12), "\(times.sorted())")
+            #expect(times.sorted()[25] < .milliseconds(20), "\(times.sorted())")
         }
 
         @Test("parents and children of every level are found from every other")
