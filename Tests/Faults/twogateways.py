@@ -130,6 +130,10 @@ class Scene:
         print(f"{frozen.name} frozen with {len(held)} of {len(before)} leases: taken over after "
               f"{_seconds(taken)}, arrivals shown after {_seconds(shown)}", flush=True)
         self.takeovers += bool(held)
+        for name in sorted(held):
+            now = self.leases().get(name, before[name])
+            if now[1] == before[name][1]:
+                print(f"  nobody took {name} (term {now[1]})")
         for what, value in (("leases taken over", taken), ("arrivals shown", shown)):
             if value is None or value > TAKEOVER_SECONDS:
                 self.wrong.append(f"{frozen.name} frozen: {what} after {_seconds(value)}")

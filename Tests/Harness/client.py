@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass, field
 
 
+LONGEST_BODY = 64 << 20  # a test that gets more has an endless answer before it
+
+
 class NoAnswer(Exception):
     """The connection failed or ended before a whole answer; whether it was acted on is unknown.
 
@@ -77,7 +80,12 @@ class Client:
         try:
             connection.request(method, path, body, {**self.headers, **(headers or {})})
             response = connection.getresponse()
-            answer = Answer(response.status, _lower(response.getheaders()), response.read())
+            body = response.read(LONGEST_BODY + 1)
+            if len(body) > LONGEST_BODY:
+                raise http.client.HTTPException("the answer is too long")
+            if response.length:  # http.client says nothing when it was given a size
+                raise http.client.IncompleteRead(body, response.length)
+            answer = Answer(response.status, _lower(response.getheaders()), body)
         except (OSError, http.client.HTTPException) as cause:
             self.close()
             raise NoAnswer(cause, refused=False) from cause
