@@ -9,6 +9,7 @@ from Harness.client import NoAnswer
 LEVELS = ["patients", "studies", "series", "instances"]
 EVENTS = {"patients": "NewPatient", "studies": "NewStudy", "series": "NewSeries",
           "instances": "NewInstance"}
+STABLE = {"patients": "StablePatient", "studies": "StableStudy", "series": "StableSeries"}
 PARENT = {"instances": ("ParentSeries", "series"), "series": ("ParentStudy", "studies"),
           "studies": ("ParentPatient", "patients")}
 
@@ -114,7 +115,8 @@ def unreadable(gateway, history, union, sample):
 
 
 def wrong_events(gateway, union):
-    """The change log: ascending, and exactly one New… event for each resource there is."""
+    """The change log: ascending, exactly one New… event for each resource there is, and at least
+    one Stable… event for each that is stable in all its stores."""
     seen, last, since = Counter(), 0, 0
     while True:
         page = gateway.value(f"/changes?since={since}&limit=1000")
@@ -126,6 +128,10 @@ def wrong_events(gateway, union):
         if page["Done"] or page["Last"] <= since:
             break
         since = page["Last"]
+    for level, event in STABLE.items():
+        for id in sorted(set(union.parents[level])):
+            if not seen[event, id]:
+                yield f"E2 {id}: stable everywhere, but no {event} event"
     for level, event in EVENTS.items():
         known = {id for type, id in seen if type == event}
         for id in sorted(known | set(union.parents[level])):
