@@ -48,6 +48,9 @@ extension Federation {
             if plan.target.owing.contains(view.key) {
                 guard await journal.settle(identity.instance, at: view.key) else { continue }
             }
+            if !plan.target.instanceHolders.contains(view.key) {
+                try await doubt(identity.instance, at: view.key)
+            }
             let answer: UploadAnswer
             do {
                 answer = try await store.upload(body, length: length)
@@ -170,6 +173,19 @@ extension Federation {
                 doing: "store instance",
                 cause: "\(error.kind)"
             )
+        }
+    }
+
+    /// Leaves a trace of an upload before its store sees a byte: if nobody ever learns what became
+    /// of it, a deletion reaches what it may have left.
+    private func doubt(
+        _ instance: OrthancID,
+        at key: StoreKey
+    ) async throws(FederationError) {
+        do {
+            try await index.doubt(instance, at: key)
+        } catch {
+            throw FederationError(index: error, doing: "begin upload")
         }
     }
 

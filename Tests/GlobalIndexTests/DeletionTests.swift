@@ -260,6 +260,53 @@ extension IndexTests {
             }
         }
 
+        @Test("a deletion reaches what an upload of unknown outcome may have left in a store")
+        func doubt() async throws {
+            try await Bench.with { bench in
+                let instance = Sample(1).id(.instance)
+                try await Self.setCursor(bench, .b, 10)
+                try await IndexWriter.doubt(instance, at: .b, on: bench.pool)
+                try await bench.feed(.a, [Sample(1)])
+                let deletion = try #require(
+                    try await Self.delete(bench, .study, Sample(1).id(.study))
+                )
+                #expect(deletion.owed.map(\.store) == [.a, .b])
+                #expect(deletion.owed.map(\.instances) == [[instance], [instance]])
+                let late = try await Self.feed(bench, .b, Sample(1), sequence: 11)
+                #expect(late.tombstoned == [instance] && late.newInstances == 0)
+                try await IndexWriter.run(on: bench.pool) { writer in
+                    _ = try await writer.closeOwed(
+                        intent: deletion.intent,
+                        store: .b,
+                        sequence: 12
+                    )
+                }
+                let again = try await Self.feed(bench, .b, Sample(1), sequence: 13)
+                #expect(again.newInstances == 1)
+                try await bench.checkInvariants()
+            }
+        }
+
+        @Test("an upload whose outcome is known leaves no doubt", arguments: [false, true])
+        func settledDoubt(byFeed: Bool) async throws {
+            try await Bench.with { bench in
+                let instance = Sample(1).id(.instance)
+                try await IndexWriter.doubt(instance, at: .a, on: bench.pool)
+                try await IndexWriter.doubt(instance, at: .b, on: bench.pool)
+                if byFeed {
+                    _ = try await Self.feed(bench, .a, Sample(1), sequence: 1)
+                } else {
+                    var upload = Batch(store: .a, epoch: 1, origin: .upload(startedAt: 0))
+                    upload.records = try Sample.records([Sample(1)])
+                    _ = try await IndexWriter.upload(upload, on: bench.pool)
+                }
+                #expect(try await bench.number("SELECT count(*) FROM in_doubt") == 1)
+                #expect(
+                    try await bench.number("SELECT count(*) FROM in_doubt WHERE store = 2") == 1
+                )
+            }
+        }
+
         @Test("a store that is removed gives up all copies, bit by bit, and then itself")
         func purge() async throws {
             try await Bench.with { bench in

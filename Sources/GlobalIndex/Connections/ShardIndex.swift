@@ -1,5 +1,6 @@
 package import Basics
 package import EventLoop
+package import OrthancModel
 internal import Postgres
 
 /// A serving loop's connections to the index: one for quick questions, one for slow ones, a few
@@ -45,6 +46,11 @@ package final class ShardIndex: @unchecked Sendable {
         fast.close()
         slow.close()
         writers.close()
+    }
+
+    /// Writes down that a store may be about to take an instance; before its first byte is sent.
+    package func doubt(_ instance: OrthancID, at store: StoreKey) async throws(IndexError) {
+        try await IndexWriter.doubt(instance, at: store, on: writers)
     }
 
     /// Indexes what a store has just taken; one round trip.

@@ -310,6 +310,10 @@ extension IndexSchema {
             )
             SELECT coalesce(sum(instances), 0) INTO new_copies FROM per_series;
 
+            IF a_mode <> 2 THEN
+                DELETE FROM in_doubt WHERE store = a_store AND id = ANY (i_id);
+            END IF;
+
             IF new_copies > 0 THEN
                 INSERT INTO copy_study AS c (id, store, epoch, stable, last_update, identity)
                 SELECT w.id, a_store, a_epoch,

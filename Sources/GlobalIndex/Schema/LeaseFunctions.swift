@@ -61,6 +61,7 @@ extension IndexSchema {
             END IF;
             DELETE FROM staged WHERE store = a_store;
             DELETE FROM tombstone WHERE store = a_store;
+            DELETE FROM in_doubt WHERE store = a_store;
             UPDATE owed SET done_at = clock_timestamp(), problem = 'the store was removed'
                 WHERE store = a_store AND done_at IS NULL;
             UPDATE intent i SET closed_at = clock_timestamp() WHERE i.closed_at IS NULL

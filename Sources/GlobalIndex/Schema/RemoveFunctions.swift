@@ -165,8 +165,16 @@ extension IndexSchema {
             INSERT INTO intent (kind, level, resource) VALUES ('delete', a_level, a_id)
             RETURNING id INTO intent_id;
             INSERT INTO tombstone AS t (id, store, intent, store_cursor, echo_due, made_at)
-            SELECT c.id, c.store, intent_id, s.cursor, NOT c.echoed, clock_timestamp()
-            FROM copy_instance c JOIN store s ON s.key = c.store WHERE c.id = ANY (v_ids)
+            SELECT w.id, w.store, intent_id, s.cursor, w.echo_due, clock_timestamp()
+            FROM (
+                SELECT c.id, c.store, NOT c.echoed AS echo_due
+                FROM copy_instance c WHERE c.id = ANY (v_ids)
+                UNION ALL
+                -- What an upload of unknown outcome may have left there goes too.
+                SELECT d.id, d.store, true FROM in_doubt d
+                WHERE d.id = ANY (v_ids) AND NOT EXISTS (
+                    SELECT FROM copy_instance c WHERE c.id = d.id AND c.store = d.store)
+            ) w JOIN store s ON s.key = w.store
             ON CONFLICT (id, store) DO UPDATE SET intent = excluded.intent,
                 store_cursor = excluded.store_cursor, echo_due = excluded.echo_due,
                 made_at = excluded.made_at, executed_seq = NULL, executed_at = NULL;

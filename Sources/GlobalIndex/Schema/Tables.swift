@@ -222,6 +222,13 @@ extension IndexSchema {
         );
         CREATE INDEX tombstone_by_store ON tombstone (store, intent, id);
 
+        -- Uploads whose bytes may have reached a store, as long as nobody knows whether it took
+        -- them: written before the first byte is sent, removed with the copy's row.
+        CREATE TABLE in_doubt (
+            id bytea, store smallint, since timestamptz NOT NULL DEFAULT clock_timestamp(),
+            PRIMARY KEY (id, store)
+        ) WITH (fillfactor = 50);
+
         CREATE TABLE lease (
             name text PRIMARY KEY, holder uuid NOT NULL, term bigint NOT NULL,
             expires_at timestamptz NOT NULL

@@ -184,13 +184,17 @@ extension IndexWriter {
             WITH old AS (
                 DELETE FROM tombstone WHERE executed_at
                     < clock_timestamp() - $1::double precision * interval '1 millisecond'
+            ), settled AS (
+                DELETE FROM in_doubt d USING store s WHERE s.key = d.store AND s.drained_at
+                    > d.since + $1::double precision * interval '1 millisecond'
             )
             DELETE FROM intent WHERE closed_at
                 < clock_timestamp() - $1::double precision * interval '1 millisecond'
             """
     )
 
-    /// Forgets deletions that were carried out everywhere longer than `age` ago.
+    /// Forgets deletions that were carried out everywhere longer than `age` ago, and uploads of
+    /// unknown outcome whose store has shown its whole feed that long after them.
     package func purgeTombstones(olderThan age: Duration) async throws(IndexError) {
         _ = try await query(Self.purgeTombstones, [.int(age.milliseconds)])
     }

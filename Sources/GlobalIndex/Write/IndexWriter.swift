@@ -95,6 +95,28 @@ package struct IndexWriter: Sendable {
         try await run(on: pool) { try await $0.applyAndCommit(batch) }
     }
 
+    private static let doubt = Statement(
+        name: "index_doubt",
+        sql: """
+            INSERT INTO in_doubt (id, store) VALUES ($1, $2::smallint)
+            ON CONFLICT (id, store) DO UPDATE SET since = excluded.since
+            """
+    )
+
+    /// Writes down that a store may be about to take an instance, in one round trip.
+    ///
+    /// Whatever becomes of the upload, a deletion of the instance then reaches that store too.
+    /// ``apply(_:)`` takes the row away with the copy it brings.
+    package static func doubt(
+        _ instance: OrthancID,
+        at store: StoreKey,
+        on pool: WriterPool
+    ) async throws(IndexError) {
+        try await run(on: pool) { writer in
+            _ = try await writer.transaction.commit(after: doubt, [.id(instance), .store(store)])
+        }
+    }
+
     private static let stage = Statement(
         name: "index_stage",
         sql: """
