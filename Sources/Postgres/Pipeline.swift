@@ -148,6 +148,11 @@ final class Pipeline<Token> {
     }
 
     private func finishCommand(_ outcome: Outcome) -> Event? {
+        if case .sync = expected.first, case .failed = outcome {
+            // The server's last words, or libpq's about a connection that broke after the answer:
+            // it has ended, which its socket tells.
+            return nil
+        }
         switch expected.popFirst() {
         case .preparation(let statement):
             if case .rows = outcome { return nil }

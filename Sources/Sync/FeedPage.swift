@@ -57,3 +57,13 @@ package struct FeedEnd: Sendable, Equatable {
         self.last = last
     }
 }
+
+extension SyncMachine {
+    /// What to write for one page.
+    package struct FeedBatch: Sendable, Equatable {
+        package var marks: [FeedMark]
+        package var cursor: Int64
+        package var recent: RecentRows
+        package var isDrained: Bool
+    }
+}

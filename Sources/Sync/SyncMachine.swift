@@ -55,17 +55,11 @@ package struct SyncMachine: Sendable {
         case add([OrthancID])
         case confirm([OrthancID])
         case remove([OrthancID])
+        /// Ask the store again whether what the index calls unstable has become stable.
+        case settle
         /// Tell the index that the feed was just seen drained.
         case noteDrained
         case sleep(Duration)
-    }
-
-    /// What to write for one page.
-    package struct FeedBatch: Sendable, Equatable {
-        package var marks: [FeedMark]
-        package var cursor: Int64
-        package var recent: RecentRows
-        package var isDrained: Bool
     }
 
     /// How many of some known instances a store still has, and how many it has at all.
@@ -113,6 +107,7 @@ package struct SyncMachine: Sendable {
         case adding(IDComparison)
         case confirming(copies: Int)
         case removing
+        case settling
         case noting
         case sleeping
         case recovering
@@ -132,6 +127,9 @@ package struct SyncMachine: Sendable {
     private var identifier: String?
     private var isListed = false
     private var isScanned = false
+    /// What is unstable was looked at since the store was last out of sight. A store that starts
+    /// again calls everything stable, and says so in no feed.
+    private var isSettled = false
     /// No remembered row is left, but known instances were just found there.
     private var isVouched = false
     /// A whole page after the youngest remembered row had only changes of types unknown to us:
@@ -157,6 +155,7 @@ package struct SyncMachine: Sendable {
     /// The first action.
     package mutating func start(at now: ContinuousClock.Instant) -> Action {
         since = now
+        isSettled = false
         step = .loading
         return .load
     }
@@ -190,6 +189,7 @@ package struct SyncMachine: Sendable {
         case (.confirming(let copies), .confirmed(let gone)):
             return gone.isEmpty ? resolved() : doubt(.removal(gone, copies: copies))
         case (.removing, .done): return resolved()
+        case (.settling, .done): return poll()
         case (.noting, .done): return rest(policy.poll)
         case (.sleeping, .woke(let suspects)): return wake(suspects)
         case (.recovering, .woke(let suspects)):
@@ -332,6 +332,11 @@ package struct SyncMachine: Sendable {
         case .scan: return scan()
         case nil: break
         }
+        if !isSettled {
+            isSettled = true
+            step = .settling
+            return .settle
+        }
         if let notedAt, now < notedAt + policy.drainedNote { return rest(policy.poll) }
         notedAt = now
         step = .noting
@@ -380,6 +385,7 @@ package struct SyncMachine: Sendable {
     ) -> Action {
         copies = ids.copies
         isScanned = true
+        isSettled = false
         var ids = ids
         ids.missing = reconciliation.scanned(ids, cost: cost, at: now)
         guard !ids.extra.isEmpty else { return confirm(ids) }

@@ -140,6 +140,9 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
         case .remove(let instances):
             try await copies.remove(instances)
             return .done
+        case .settle:
+            try await settle()
+            return .done
         case .noteDrained:
             try await copies.noteDrained(epoch: machine.standing.epoch)
             return .done
@@ -285,6 +288,25 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
             }
         }
         importPosition = ImportMachine.Position()
+    }
+
+    /// Looks at what the index calls unstable, or has not announced as stable, and writes what the
+    /// store calls stable by now.
+    private func settle() async throws {
+        for level in [Level.series, .study, .patient] {
+            var after: OrthancID?
+            repeat {
+                let page = try await copies.index.reader.unsettled(key, level, after: after)
+                for ids in page.ids.chunks(of: 200) {
+                    let found = try await reader.resources(level, ids).values.filter(\.isStable)
+                    var batch = Batch(store: key, epoch: machine.standing.epoch, origin: .feed)
+                    batch.records = found.map(\.record)
+                    batch.stable = found.map { (level: level, id: $0.record.id) }
+                    if !batch.isEmpty { _ = try await copies.apply(batch) }
+                }
+                after = page.next
+            } while after != nil
+        }
     }
 
     // MARK: Telling

@@ -2,6 +2,7 @@ import Basics
 import EventLoop
 import Glibc
 import LocalServers
+import TestKit
 import Testing
 
 @testable import Postgres
@@ -161,6 +162,43 @@ import Testing
             }
             #expect(error.kind == .authentication, "\(error)")
             #expect(!error.description.contains("falsch"))
+        }
+    }
+
+    @Test("a connection that breaks after any byte of an answer gives that answer or its loss")
+    func cutAnywhere() async throws {
+        let cluster = try TestCluster(onLoopback: true)
+        let proxy = try FaultProxy(to: try #require(cluster.server.loopbackPort))
+        defer { proxy.close() }
+        let conninfo = try #require(cluster.server.loopbackConnectionString(through: proxy.port))
+        try await onLoop { loop in
+            var outcomes = [true: 0, false: 0]
+            for length in 0..<160 {
+                try proxy.set(.pass)
+                let reader = try await reader(on: loop, try ConnectionSettings(Secret(conninfo)))
+                try proxy.set(.cut(afterBytes: length))
+                let isAnswered = try await Self.isAnswered {
+                    try await reader.query(.once("SELECT 7 AS number"))
+                }
+                outcomes[isAnswered, default: 0] += 1
+                try proxy.set(.pass)
+                let later = try await answerAfterOutage(of: reader, .once("SELECT 8"))
+                #expect(later.int(0, 0) == 8)
+                reader.close()
+            }
+            #expect(outcomes[true, default: 0] > 0 && outcomes[false, default: 0] > 0)
+        }
+    }
+
+    /// False when the connection was lost.
+    private static func isAnswered(_ question: () async throws -> Rows) async throws -> Bool {
+        do {
+            let rows = try await question()
+            #expect(rows.count == 1)
+            return true
+        } catch let error as PostgresError {
+            #expect([.connectionLost, .unreachable].contains(error.kind), "\(error)")
+            return false
         }
     }
 

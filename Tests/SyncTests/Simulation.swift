@@ -78,7 +78,7 @@ struct Simulation {
         var isEveryday: Bool {
             guard case .action(let action) = self else { return false }
             return switch action {
-            case .readPage, .apply, .noteDrained, .count, .sleep: true
+            case .readPage, .apply, .settle, .noteDrained, .count, .sleep: true
             default: false
             }
         }
@@ -161,7 +161,7 @@ struct Simulation {
             return .done
         case .confirm(let identifiers): return .confirmed(confirm(identifiers))
         case .remove(let identifiers): return remove(identifiers)
-        case .noteDrained: return .done
+        case .settle, .noteDrained: return .done
         case .sleep: preconditionFailure("slept above")
         }
     }

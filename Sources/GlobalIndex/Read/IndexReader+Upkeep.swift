@@ -103,6 +103,38 @@ extension IndexReader {
         return rows.ids(column: 0)
     }
 
+    private static let unsettled = [Level.patient, .study, .series].map { level in
+        Statement(
+            name: "index_copies_unsettled_\(level.table)",
+            sql: """
+                SELECT array_agg(c.id ORDER BY c.id) FILTER (
+                        WHERE NOT (c.stable AND r.announced)),
+                    CASE count(*) WHEN $3 THEN (array_agg(c.id ORDER BY c.id DESC))[1] END
+                FROM (SELECT id, stable FROM copy_\(level.table)
+                    WHERE store = $1 AND id > $2 ORDER BY id LIMIT $3) c
+                JOIN \(level.table) r ON r.id = c.id
+                """
+        )
+    }
+
+    /// Parents in one store that are not stable as far as the index knows, or were not announced
+    /// as stable: of the `limit` copies that follow `after`.
+    ///
+    /// - Returns: Those, ascending, and where to go on; nil when the level is done.
+    package func unsettled(
+        _ store: StoreKey,
+        _ level: Level,
+        after: OrthancID? = nil,
+        limit: Int = 10_000
+    ) async throws(IndexError) -> (ids: [OrthancID], next: OrthancID?) {
+        precondition(level < .instance)
+        let rows = try await askSlowly(
+            Self.unsettled[level.rawValue],
+            [.store(store), .bytes(after?.bytes ?? []), .int(limit)]
+        )
+        return (rows.ids(0, 0), rows.id(0, 1))
+    }
+
     private static let known: [Statement] = Level.allCases.map { level in
         Statement(
             name: "index_copies_known_\(level.table)",

@@ -20,6 +20,8 @@ package enum Fault: Sendable, Equatable {
     case endlessHeaders
     /// A body of this many bytes, all of them blanks, announced correctly; the server is not asked.
     case hugeAnswer(bytes: Int64)
+    /// So many bytes of any answer pass from now on, then the connection ends.
+    case cut(afterBytes: Int)
     /// The answer's Content-Length is off by this much: more than there is, or less.
     case wrongLength(by: Int)
     /// The request reaches the server, which acts; its answer is dropped and the connection ends.

@@ -75,6 +75,7 @@ final class Passage: Sendable {
 
     private func passAnswers(from server: Connection) throws {
         var cut = AnswerCut()
+        var passed = 0
         while true {
             let piece = try server.receive()
             let fault = switchboard.unpausedFault
@@ -88,6 +89,11 @@ final class Passage: Sendable {
             case .truncated(let limit):
                 try client.send(cut.shortened(piece, toBodyBytes: limit))
                 if cut.isComplete { return }
+            case .cut(let limit):
+                let allowed = piece.prefix(limit - passed)
+                passed += allowed.count
+                try client.send(Array(allowed))
+                if passed == limit { return }
             case .wrongLength(let difference):
                 try client.send(cut.mislabelled(piece, by: difference))
             case .swallowReply: return
