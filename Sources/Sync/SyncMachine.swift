@@ -127,9 +127,9 @@ package struct SyncMachine: Sendable {
     private var identifier: String?
     private var isListed = false
     private var isScanned = false
-    /// What is unstable was looked at since the store was last out of sight. A store that starts
-    /// again calls everything stable, and says so in no feed.
-    private var isSettled = false
+    /// When what is unstable was last looked at; nil once the store was out of sight. A store
+    /// that starts again calls everything stable, and says so in no feed.
+    private var settledAt: ContinuousClock.Instant?
     /// No remembered row is left, but known instances were just found there.
     private var isVouched = false
     /// A whole page after the youngest remembered row had only changes of types unknown to us:
@@ -155,7 +155,7 @@ package struct SyncMachine: Sendable {
     /// The first action.
     package mutating func start(at now: ContinuousClock.Instant) -> Action {
         since = now
-        isSettled = false
+        settledAt = nil
         step = .loading
         return .load
     }
@@ -332,8 +332,8 @@ package struct SyncMachine: Sendable {
         case .scan: return scan()
         case nil: break
         }
-        if !isSettled {
-            isSettled = true
+        guard let settledAt, now < settledAt + policy.fullComparison else {
+            settledAt = now
             step = .settling
             return .settle
         }
@@ -385,7 +385,6 @@ package struct SyncMachine: Sendable {
     ) -> Action {
         copies = ids.copies
         isScanned = true
-        isSettled = false
         var ids = ids
         ids.missing = reconciliation.scanned(ids, cost: cost, at: now)
         guard !ids.extra.isEmpty else { return confirm(ids) }

@@ -14,7 +14,8 @@ package struct SyncPolicy: Sendable {
     package var reconcileShare = 50
     /// Between two scans of a store's ids, at most; a deletion shows within 30 s.
     package var scanCeiling = Duration.seconds(20)
-    /// Between two scans although the counts agree: as many added as deleted.
+    /// Between two scans although the counts agree (as many added as deleted), and between two
+    /// looks at what is unstable.
     package var fullComparison = Duration.seconds(600)
     /// How long a store may show another database, or lack much of what it held, before we
     /// believe it.
