@@ -22,6 +22,7 @@ test: packages ## Build, run all tests on real servers, fuzz each parser for a m
 	$(SWIFT) test --no-parallel $(STRICT)
 	Tests/Fuzz/run.sh 60
 	Tests/Duel/run --seed $${SEED:-1} --isengard .build/debug/isengard
+	Tests/Faults/run --short --seed $${SEED:-1} --isengard .build/debug/isengard
 
 test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in chroots (root)
 	Tests/setup/chroots.sh $(CHROOTS)

@@ -127,9 +127,9 @@ package struct SyncMachine: Sendable {
     private var identifier: String?
     private var isListed = false
     private var isScanned = false
-    /// When what is unstable was last looked at; nil once the store was out of sight. A store
-    /// that starts again calls everything stable, and says so in no feed.
-    private var settledAt: ContinuousClock.Instant?
+    /// When to look at what is unstable; nil once the store was out of sight. A store that starts
+    /// again calls everything stable, and says so in no feed.
+    private var nextSettling: ContinuousClock.Instant?
     /// No remembered row is left, but known instances were just found there.
     private var isVouched = false
     /// A whole page after the youngest remembered row had only changes of types unknown to us:
@@ -155,7 +155,7 @@ package struct SyncMachine: Sendable {
     /// The first action.
     package mutating func start(at now: ContinuousClock.Instant) -> Action {
         since = now
-        settledAt = nil
+        nextSettling = nil
         step = .loading
         return .load
     }
@@ -189,7 +189,9 @@ package struct SyncMachine: Sendable {
         case (.confirming(let copies), .confirmed(let gone)):
             return gone.isEmpty ? resolved() : doubt(.removal(gone, copies: copies))
         case (.removing, .done): return resolved()
-        case (.settling, .done): return poll()
+        case (.settling, .done):
+            nextSettling = now + max(policy.settleFloor, cost * policy.reconcileShare)
+            return poll()
         case (.noting, .done): return rest(policy.poll)
         case (.sleeping, .woke(let suspects)): return wake(suspects)
         case (.recovering, .woke(let suspects)):
@@ -332,8 +334,7 @@ package struct SyncMachine: Sendable {
         case .scan: return scan()
         case nil: break
         }
-        guard let settledAt, now < settledAt + policy.fullComparison else {
-            settledAt = now
+        guard let nextSettling, now < nextSettling else {
             step = .settling
             return .settle
         }

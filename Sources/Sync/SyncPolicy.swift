@@ -10,12 +10,14 @@ package struct SyncPolicy: Sendable {
     package var drainedNote = Duration.seconds(2)
     /// Between two comparisons of counts, at least.
     package var reconcileFloor = Duration.seconds(5)
-    /// A comparison of counts may take one part in this many of the time.
+    /// Between two looks at what is unstable, at least: a store may have started again unnoticed.
+    package var settleFloor = Duration.seconds(30)
+    /// A comparison of counts, or a look at what is unstable, may take one part in this many of
+    /// the time.
     package var reconcileShare = 50
     /// Between two scans of a store's ids, at most; a deletion shows within 30 s.
     package var scanCeiling = Duration.seconds(20)
-    /// Between two scans although the counts agree (as many added as deleted), and between two
-    /// looks at what is unstable.
+    /// Between two scans although the counts agree: as many added as deleted.
     package var fullComparison = Duration.seconds(600)
     /// How long a store may show another database, or lack much of what it held, before we
     /// believe it.

@@ -12,6 +12,7 @@ struct LiveSyncTests {
     private static var quick: SyncPolicy {
         var policy = SyncPolicy()
         policy.grace = .seconds(3)
+        policy.settleFloor = .seconds(3)
         return policy
     }
 
@@ -31,11 +32,13 @@ struct LiveSyncTests {
         patients: Int = 3,
         policy: SyncPolicy = quick,
         overwrites: Bool = false,
+        stableAgeSeconds: Int = 2,
         variant: OrthancVariant = .installed,
         _ body: (LocalOrthanc, TestClient, Follower) async throws -> Void
     ) async throws {
         try await withFleet(stores: 1, variants: [variant], hasCluster: false) { _, settings in
             settings.overwriteInstances = overwrites
+            settings.stableAgeSeconds = stableAgeSeconds
         } _: { fleet in
             let client = fleet.client(of: 0)
             try upload(SyntheticCorpus(patients: patients).instances, client)
@@ -107,6 +110,23 @@ struct LiveSyncTests {
             #expect(isTold)
             let told = try await follower.log().filter { $0.type == .stableStudy }
             #expect(told.count == studies.count)
+        }
+    }
+
+    @Test("what was unstable when a store died is stable once it is back, and told")
+    func stableAfterDeath() async throws {
+        try await withFollower(stableAgeSeconds: 600) { store, client, follower in
+            try upload(SyntheticCorpus(seed: 11, patients: 1).instances, client)
+            try await expectEqual(client, follower)
+            store.kill()
+            try store.start()
+            let studies = Set(try client.get("/studies").strings())
+            let isTold = try await eventually(within: .seconds(20)) {
+                let told = try await follower.log().filter { $0.type == .stableStudy }
+                return Set(told.map(\.id.description)) == studies
+            }
+            let problem = try await follower.status()?.problem
+            #expect(isTold, "\(problem ?? "no problem")")
         }
     }
 
