@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 
+import checker
 from Harness.stage import wait_until
 
 
@@ -16,6 +17,7 @@ class Chaos:
         self.counts = Counter()
         self.slowest_start = 0.0
         self.accidents = []  # programs that ended by themselves
+        self.violations = []
 
     def run(self, kills):
         """`kills`: {"gateway": n, "store": n, "postgres restart": n, "postgres kill": n}"""
@@ -23,7 +25,10 @@ class Chaos:
         self.rng.shuffle(schedule)
         for what in schedule:
             time.sleep(self.rng.uniform(0.2, 1.0))
-            self._wait_for_upload()
+            if what == "gateway" and self.rng.random() < 0.5:
+                self._wait_for_delete()
+            else:
+                self._wait_for_upload()
             self.look_for_accidents()
             self.moments.append([what, time.time()])
             getattr(self, "_" + what.replace(" ", "_"))()
@@ -43,11 +48,28 @@ class Chaos:
             return any(writer.uploading for writer in self.writers)
         wait_until(uploading, 60, "wait for an upload in flight", 0.0005)
 
+    def _wait_for_delete(self):
+        """Half of the gateway's kills meet the deletion of a study, if one comes soon."""
+        end = time.monotonic() + 3
+        while time.monotonic() < end:
+            if any(w.deleting for w in self.writers) and any(w.uploading for w in self.writers):
+                return time.sleep(self.rng.uniform(0, 0.01))
+            time.sleep(0.0005)
+        return self._wait_for_upload()
+
+    def _wait_for_silence(self):
+        """Until PostgreSQL has noticed that the gateway is gone."""
+        others = ("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                  "AND pid <> pg_backend_pid()")
+        wait_until(lambda: self.postgres.sql(others) == [["0"]], 30, "wait for sessions to end")
+
     def _pause(self):
         time.sleep(self.rng.uniform(0.2, 2.0))
 
     def _gateway(self):
         self.gateway.kill()
+        self._wait_for_silence()
+        self.violations += checker.passed_rows(self.postgres, self.stores)
         self._pause()
         begun = time.monotonic()
         self.gateway.start()

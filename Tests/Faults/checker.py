@@ -5,6 +5,7 @@ import time
 from collections import Counter
 
 from Harness.client import NoAnswer
+from oplog import UNKNOWN
 
 LEVELS = ["patients", "studies", "series", "instances"]
 EVENTS = {"patients": "NewPatient", "studies": "NewStudy", "series": "NewSeries",
@@ -102,6 +103,41 @@ def written_state(history, union):
             yield f"I8 {id}: on {_names(union.holders[id])}"
     for id in sorted(set(union.holders) - set(expected)):
         yield f"I8 {id}: nobody uploaded it"
+
+
+def half_deleted(history, union):
+    """I2: deletions of unknown outcome that took some of their instances and left others."""
+    for operation in history.operations:
+        if operation.kind != "delete" or operation.outcome != UNKNOWN:
+            continue
+        left = [id for id in operation.ids if id in union.holders]
+        if left and len(left) < len(operation.ids):
+            yield (f"I2 {left[0]}: a deletion of {len(operation.ids)} instances, cut short, "
+                   f"left {len(left)}")
+
+
+def passed_rows(postgres, stores):
+    """E3: feed rows that the index says it has applied, and whose instance it doesn't know.
+
+    Asked while no gateway runs. Looks at the last 1,000 rows before each cursor.
+    """
+    if postgres.sql("SELECT to_regclass('copy_instance')") == [[""]]:
+        return  # the gateway of straw keeps no index
+    cursors = dict(postgres.sql("SELECT name, cursor FROM store WHERE imported_at IS NOT NULL"))
+    known = {tuple(row) for row in postgres.sql(
+        "SELECT s.name, encode(w.id, 'hex') FROM store s JOIN (SELECT id, store FROM copy_instance "
+        "UNION ALL SELECT id, store FROM tombstone) w ON w.store = s.key")}
+    for store in stores:
+        if store.name not in cursors:
+            continue
+        cursor = int(cursors[store.name])
+        page = store.client.value(f"/changes?since={max(0, cursor - 1000)}&limit=1000")
+        held = set(store.client.value("/instances"))
+        for row in page["Changes"]:
+            id = row["ID"]
+            if (row["ChangeType"] == "NewInstance" and row["Seq"] <= cursor and id in held
+                    and (store.name, id.replace("-", "")) not in known):
+                yield f"E3 {id}: {store.name}'s cursor {cursor} has passed row {row['Seq']}"
 
 
 def wrong_bytes(history, union):

@@ -36,6 +36,7 @@ class Writer(threading.Thread):
         self.doubtful = {}  # instance id: content, after an unknown upload
         self.violations = []
         self.uploading = 0  # bytes are on their way, read by others
+        self.deleting = 0  # a study with more than one instance is on its way out
         self.ending = threading.Event()
 
     def run(self):
@@ -126,7 +127,9 @@ class Writer(threading.Thread):
 
     def _remove(self, path, instances):
         number = self.log.begin("delete", instances)
+        self.deleting += len(instances) > 1
         outcome, answer, note = self._attempt("DELETE", path)
+        self.deleting -= len(instances) > 1
         if answer and answer.status == 404:
             self.violations.append(f"I1 DELETE {path}: 404 although acknowledged")
         self.log.finish(number, outcome, note)
