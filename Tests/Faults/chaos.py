@@ -25,7 +25,7 @@ class Chaos:
         self.rng.shuffle(schedule)
         for what in schedule:
             time.sleep(self.rng.uniform(0.2, 1.0))
-            if what == "gateway" and self.rng.random() < 0.5:
+            if what in ("gateway", "postgres kill") and self.rng.random() < 0.5:
                 self._wait_for_delete()
             else:
                 self._wait_for_upload()
@@ -49,13 +49,14 @@ class Chaos:
         wait_until(uploading, 60, "wait for an upload in flight", 0.0005)
 
     def _wait_for_delete(self):
-        """Half of the gateway's kills meet the deletion of a study, if one comes soon."""
+        """Half of these kills meet the deletion of a study, if one comes soon."""
         end = time.monotonic() + 3
         while time.monotonic() < end:
             if any(w.deleting for w in self.writers) and any(w.uploading for w in self.writers):
-                return time.sleep(self.rng.uniform(0, 0.01))
+                time.sleep(self.rng.uniform(0, 0.03))
+                break
             time.sleep(0.0005)
-        return self._wait_for_upload()
+        self._wait_for_upload()
 
     def _wait_for_silence(self):
         """Until PostgreSQL has noticed that the gateway is gone."""

@@ -5,6 +5,7 @@ import math
 import random
 import threading
 import time
+from collections import Counter
 
 from Harness.client import Client, NoAnswer
 from Harness.dicomgen import SmallInstances
@@ -48,7 +49,7 @@ class Writer(threading.Thread):
                 self._upload_again()
             elif dice < 0.87:
                 self._read()
-            elif dice < 0.985:
+            elif dice < 0.975:
                 self._delete_instance()
             else:
                 self._delete_study()
@@ -120,7 +121,9 @@ class Writer(threading.Thread):
         self._remove(f"/instances/{instance}", [instance])
 
     def _delete_study(self):
-        study = self.rng.choice(sorted({study for study, _ in self.present.values()}))
+        """Its largest: many requests to its stores."""
+        sizes = Counter(study for study, _ in self.present.values())
+        study = max(sorted(sizes), key=sizes.get)
         below = [id for id, (s, _) in self.present.items() if s == study]
         if not any(s == study for s, _ in self.doubtful.values()):
             self._remove(f"/studies/{study}", below)
