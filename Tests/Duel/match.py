@@ -20,7 +20,8 @@ class Round:
                 asked = question.instead or question
                 self.reference[question] = ask(world.reference.client, asked)
                 self.subject[question] = ask(subject, question)
-                self.answers[question] = [ask(store, question) for store in self.stores]
+                asked = question.at_stores or question
+                self.answers[question] = [ask(store, asked) for store in self.stores]
 
     def coverage(self):
         """(questions, with hits in some store, with hits in several) per class."""
@@ -35,7 +36,7 @@ class Verdict:
     """The differences of one round."""
 
     def __init__(self, round, copies, ascending=True, subject=None, only=None):
-        self.rules = Rules(round.world.newer)
+        self.rules = Rules(round.world.number)
         self.failures = []  # (question, reasons, reference reply, subject reply)
         self.passed, self.failed = Counter(), Counter()
         replies = subject or round.subject
