@@ -34,7 +34,7 @@ def _newer(round, question, reply):
     """A copy of a reply as a version would give it that takes all searches there are."""
     if question.path != "/tools/find" or round.world.newer:
         return reply.copy()
-    reply = (round.reference[question] if question.instead else reply).copy()
+    reply = reply.copy()
     wanted = oracle.shown(json.loads(question.body)) if is_resource_list(reply.body) else []
     for resource in resources_in(reply.body) if wanted else []:
         resource["RequestedTags"] = oracle.requested(

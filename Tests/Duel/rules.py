@@ -14,6 +14,10 @@ import oracle
 from oracle import PLURAL
 from reply import TYPES, ID, identifier, is_resource_list, resources_in
 
+NEWER_TAGS = [
+    "TimezoneOffsetFromUTC", "PerformedProcedureStepStartDate", "PerformedProcedureStepStartTime",
+    "RequestAttributesSequence", "0008,0201", "0040,0244", "0040,0245", "0040,0275",
+]
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 FILE_NAME = re.compile(rf'filename="({UUID}|{ID.pattern})(?=[."])')
 
@@ -38,8 +42,9 @@ class Duel:
 class Rules:
     """All rules that apply between one reference and one subject, with their counts."""
 
-    def __init__(self, version):
-        self.rules = [rule for rule in ALL if rule.below is None or version < rule.below]
+    def __init__(self, version, mixed=False):
+        self.rules = [rule for rule in ALL if (rule.below is None or version < rule.below)
+                      and (mixed or not rule.mixed)]
         self.counts = Counter()
 
     def apply(self, duel):
@@ -56,17 +61,18 @@ class Rules:
 
 
 class Rule:
-    def __init__(self, name, title, row, work, below=None):
+    def __init__(self, name, title, row, work, below=None, mixed=False):
         self.name, self.title, self.row, self.work = name, title, row, work
         self.below = below  # the first version of the reference that needs it no more
+        self.mixed = mixed  # needed only where stores are of other versions than the reference
 
 
 ALL = []
 
 
-def rule(name, title, row, below=None):
+def rule(name, title, row, **when):
     def add(work):
-        ALL.append(Rule(name, title, row, work, below))
+        ALL.append(Rule(name, title, row, work, **when))
         return work
     return add
 
@@ -175,8 +181,7 @@ def last_update(duel):
 def newer_main_tags(duel):
     hit = False
     for theirs, mine in _paired(duel):
-        for name in ("TimezoneOffsetFromUTC", "PerformedProcedureStepStartDate",
-                     "PerformedProcedureStepStartTime", "RequestAttributesSequence"):
+        for name in NEWER_TAGS:
             tags = mine.get("MainDicomTags", {})
             if name in tags and name not in theirs.get("MainDicomTags", {}):
                 del tags[name]
@@ -351,3 +356,37 @@ def requested_tags(duel):
 @rule("R18", "`OtherPatientIDs` is a keyword of searches", "3.2 Query: keys", below=(1, 12, 5))
 def keyword(duel):
     return duel.question.instead is not None and duel.question.path == "/tools/find"
+
+
+@rule("R19", "main tags are those of one copy, as its version reads the file",
+      "2 MainDicomTags: whole object from one copy", mixed=True)
+def tags_of_one_copy(duel):
+    hit = False
+    for theirs, mine in _paired(duel):
+        for name in ("MainDicomTags", "PatientMainDicomTags"):
+            copies = [copy.get(name) for reply in duel.stores for copy in resources_in(reply.body)
+                      if copy["ID"] == theirs["ID"]]
+            copies += duel.of_holders(PLURAL[theirs["Type"]], theirs["ID"], name)
+            allowed = name in theirs and mine.get(name) in map(_without_newer_tags, copies)
+            if allowed and mine[name] != theirs[name]:
+                theirs[name] = mine[name]
+                hit = True
+    return hit
+
+
+def _without_newer_tags(tags):
+    """As R8 leaves them."""
+    return {name: value for name, value in (tags or {}).items() if name not in NEWER_TAGS}
+
+
+@rule("R20", "an instance's answer is that of a holder, as its version gives it",
+      "1 Classes: OWNER", mixed=True)
+def of_one_owner(duel):
+    if not re.match(rf"/+instances/+{ID.pattern}/+\w", unquote(duel.question.path)):
+        return False
+    shown = lambda reply: (reply.status, reply.headers, reply.form, reply.body)
+    mine = shown(duel.subject)
+    if shown(duel.reference) == mine or mine not in map(shown, duel.stores):
+        return False
+    duel.reference = duel.subject.copy()
+    return True

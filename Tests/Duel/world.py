@@ -24,6 +24,7 @@ class World:
         self.modes = Counter()
         self.version, self.number, self.store_versions = "", (), []
         self.newer = False  # the reference is 1.12.5 or newer
+        self.mixed = False  # some store is of another version than the reference
 
     def fill_reference(self, specimens):
         """Uploads all that the reference takes, in seeded order, and reads it back."""
@@ -37,6 +38,7 @@ class World:
             server.client.value("/system")["Version"] for server in (self.reference, *self.stores)]
         self.number = _version(self.version)
         self.newer = self.number >= (1, 12, 5)
+        self.mixed = any(version != self.version for version in self.store_versions)
         client = self.reference.client
         wait_until(lambda: settled(client), 30, "wait for the reference to be stable", 0.2)
         self.resources = expanded(client)

@@ -264,8 +264,10 @@ def uniform_values(world, level, tag):
             below = {str(world.tags[i].get(tag)) for i in world.instances_of(level, id)}
             if len(below) > 1:
                 return []
-    return sorted({tags[tag] for tags in world.tags.values()
-                   if isinstance(tags.get(tag), str) and tags[tag]})
+    values = sorted({tags[tag] for tags in world.tags.values()
+                     if isinstance(tags.get(tag), str) and tags[tag]})
+    # Old versions read ISO_IR 13's backslash as the yen sign that it looks like in Japan.
+    return [value for value in values if "¥" not in value] if world.mixed else values
 
 
 def combinations(world, rng):
