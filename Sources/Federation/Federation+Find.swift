@@ -100,12 +100,11 @@ extension Federation {
 }
 
 extension FindQuery {
-    /// What an expanded answer shows as RequestedTags: the tags asked for and, unless the answer's
-    /// content is chosen, those of the query that are no main tags.
+    /// What an expanded answer shows as RequestedTags: the tags asked for, and those of the query
+    /// that are no main tags.
     ///
     /// Source: a live Orthanc 1.12.7.
     fileprivate var shownTags: [Tag] {
-        guard responseContent?.contains(.requestedTags) ?? true else { return requestedTags }
         var tags = requestedTags
         for tag in constraints.map(\.tag) where !tags.contains(tag) {
             let isMain = MainDicomTags.level(of: tag, seenFrom: level) != nil

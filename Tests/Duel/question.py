@@ -31,6 +31,7 @@ class Question:
     pattern: str = ""
     slice: Slice | None = None
     instead: "Question | None" = None  # what to ask a reference that lacks this form
+    order: tuple = ()  # (level, tag) by which the client wants the list sorted
     at_stores: "Question | None" = None  # what to ask the stores, to whom nobody else may write
 
     def __str__(self):

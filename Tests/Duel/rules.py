@@ -8,6 +8,7 @@ federation is computed from the stores wherever that is possible (an exact value
 import json
 import re
 from collections import Counter
+from itertools import groupby
 from urllib.parse import unquote
 
 import oracle
@@ -390,3 +391,18 @@ def of_one_owner(duel):
         return False
     duel.reference = duel.subject.copy()
     return True
+
+
+@rule("R21", "equal values of the asked order are sorted by id", "3.2 OrderBy: then ID asc")
+def ties(duel):
+    if not duel.question.order or not is_resource_list(duel.reference.body):
+        return False
+    level, name = duel.question.order
+    items = duel.full[0].body if duel.question.slice else duel.reference.body
+    resource = lambda item: duel.world.resources[level][identifier(item)]
+    value = lambda item: resource(item).get(name, resource(item)["MainDicomTags"].get(name))
+    whole = [item for _, equal in groupby(items, value) for item in sorted(equal, key=identifier)]
+    if duel.question.slice:
+        since = duel.question.slice.since
+        whole = whole[since:since + duel.question.slice.limit]
+    return _changed(duel.reference, whole)

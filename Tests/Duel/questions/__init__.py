@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from . import errors, hierarchy, owner, paging, searches, system, uploads
+from . import errors, hierarchy, newer, owner, paging, searches, system, uploads
 
 CATEGORIES = {
     "wildcards": searches.wildcards, "lists": searches.lists, "ranges": searches.ranges,
@@ -12,7 +12,8 @@ CATEGORIES = {
     "non-indexed tags": searches.non_indexed, "combinations": searches.combinations,
     "paging": paging.walks, "lookup": hierarchy.lookups, "statistics": hierarchy.statistics,
     "hierarchy": hierarchy.hierarchy, "shared reads": hierarchy.shared_reads,
-    "owner routes": owner.routes, "errors": errors.errors, "system": system.system,
+    "owner routes": owner.routes, "errors": errors.errors, "newer fields": newer.fields,
+    "system": system.system,
     "uploads": uploads.again,  # the last ones: what they change would be a fault
 }
 
