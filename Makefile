@@ -6,9 +6,10 @@ SWIFT ?= swift
 # An import that Package.swift doesn't declare is an error.
 STRICT := --explicit-target-dependency-import-check error
 CHROOTS := $(CURDIR)/.build/chroots
+DUEL := Tests/Duel/run --seed $${SEED:-1} --isengard .build/debug/isengard
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-versions bench faults lint packages
+.PHONY: help demo test test-versions bench faults mutants lint packages
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -18,21 +19,29 @@ demo: packages ## Run three Orthancs, PostgreSQL and Isengard on this machine; A
 	.build/release/isengard demo $(ARGS)
 
 test: packages ## Build, run all tests on real servers, fuzz each parser for a minute
+	Tests/Mutants/run --check-only
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) test --no-parallel $(STRICT)
 	Tests/Fuzz/run.sh 60
-	Tests/Duel/run --seed $${SEED:-1} --isengard .build/debug/isengard
+	$(DUEL)
 	Tests/Faults/run --short --seed $${SEED:-1} --isengard .build/debug/isengard
 
 test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in chroots (root)
 	Tests/setup/chroots.sh $(CHROOTS)
+	$(SWIFT) build --build-tests $(STRICT)
 	ISENGARD_CHROOTS=$(CHROOTS) $(SWIFT) test --no-parallel $(STRICT)
+	$(DUEL) --reference-version $(CHROOTS)/trixie
+	$(DUEL) --store-version / --store-version $(CHROOTS)/trixie --store-version $(CHROOTS)/sid
 
 bench: packages ## Measure throughput and latency; ARGS="..." are passed on
 	Tests/Bench/run $(ARGS)
 
 faults: packages ## Break servers at random and look for lost data; ARGS="..." are passed on
 	Tests/Faults/run $(ARGS)
+
+mutants: packages ## Plant known faults and see the tests catch each; SEED=1
+	Tests/Mutants/run duel --seed $${SEED:-1}
+	Tests/Mutants/run faults --seed $${SEED:-1}
 
 lint: ## Check the layout of the sources
 	$(SWIFT) format lint --strict --recursive Sources Tests

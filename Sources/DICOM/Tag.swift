@@ -11,9 +11,14 @@ package struct Tag: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads a tag as Orthanc's REST API does: the keyword (case counts), `gggg,eeee`,
     /// `gggg-eeee` or `ggggeeee`.
+    ///
+    /// Of the attribute with two names, 1.10.1 takes the keyword alone, 1.12.7 the ``name``: we
+    /// take both.
     package init?(parsing text: String) {
         if let number = Self.hexadecimal(text) {
             self.init(number)
+        } else if text == Self.otherPatientIDs.name {
+            self = Self.otherPatientIDs
         } else if let tag = TagDictionary.standard.tag(named: text) {
             self = tag
         } else {
@@ -42,14 +47,6 @@ package struct Tag: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Source: a live Orthanc 1.10.1, all 3,985 attributes of its dictionary that a file can hold.
     package var name: String {
         self == Self.otherPatientIDs ? "OtherPatientIDs" : keyword ?? "Unknown Tag & Data"
-    }
-
-    /// Reads a ``name``, as answers have it. Searches have keywords, see ``init(parsing:)``.
-    package init?(name: String) {
-        guard let tag = name == "OtherPatientIDs" ? Self.otherPatientIDs : Tag(parsing: name) else {
-            return nil
-        }
-        self = tag
     }
 
     /// What the dictionary says of the values; UN for a tag beyond it.

@@ -29,7 +29,7 @@ extension Federation {
             var expanded = AnswerStyle()
             expanded.format = query.format
             expanded.content = query.responseContent
-            expanded.requestedTags = query.requestedTags
+            expanded.requestedTags = query.shownTags
             style = expanded
         }
         let text = try await texts(query.level, found.ids, style)
@@ -96,6 +96,21 @@ extension Federation {
             throw FederationError(.incomplete, doing: "find", provenance: search.provenance)
         }
         return (Array(search.matched.dropFirst(from).prefix(needed - from)), search.provenance)
+    }
+}
+
+extension FindQuery {
+    /// What an expanded answer shows as RequestedTags: the tags asked for, and those of the query
+    /// that are no main tags.
+    ///
+    /// Source: a live Orthanc 1.12.7.
+    fileprivate var shownTags: [Tag] {
+        var tags = requestedTags
+        for tag in constraints.map(\.tag) where !tags.contains(tag) {
+            let isMain = MainDicomTags.level(of: tag, seenFrom: level) != nil
+            if !isMain || ComputedTag(tag) != nil { tags.append(tag) }
+        }
+        return tags
     }
 }
 

@@ -17,7 +17,7 @@ struct ResourceAnswer {
         writer.beginObject()
         extra("Attachments", &writer)
         switch resource.level {
-        case .series where shows(.status):
+        case .series where content == nil:
             number("ExpectedNumberOfInstances", resource.expectedInstances, &writer)
         case .instance where content == nil || shows(.attachments):
             writer.member("FileSize", Int(resource.holders.first?.bytes ?? resource.bytes ?? 0))

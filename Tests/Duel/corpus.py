@@ -43,6 +43,10 @@ WORDS = {
 IDENTIFIERS = ["A_B", "A%B", "A B", "X1\\X2", "MixedCase-Id", "mixedcase-id2", "12345", "012345",
                "id.with.dots", "L" * 64, "#hash/slash", "plus+sign", "star-less"]
 
+# One patient of each character set has an identifier of its letters.
+LETTERS = {"ISO_IR 100": "Zé", "ISO_IR 101": "Łó", "ISO_IR 126": "Θη", "ISO_IR 144": "Жя",
+           "ISO_IR 192": "Ÿ王", "GB18030": "张", "\\ISO 2022 IR 87": "山田"}
+
 
 class Specimen:
     """One DICOM file, and where it belongs if it is synthetic."""
@@ -68,6 +72,8 @@ def synthetic_files(seed, patients=44):
     rng = random.Random(f"corpus {seed}")
     identifiers = IDENTIFIERS + [f"P{i:04}" for i in range(patients - len(IDENTIFIERS))]
     charsets = [charset for charset, names in NAMES.items() for _ in names]
+    for charset, letters in LETTERS.items():
+        identifiers[len(charsets) - 1 - charsets[::-1].index(charset)] = letters + "-1"
     twin = uid(rng)  # one StudyInstanceUID under two PatientIDs
     for number, identifier in enumerate(identifiers):
         charset = charsets[number % len(charsets)]

@@ -1,5 +1,8 @@
 """Spoiled copies of good answers: what a duel must notice. For the self-test."""
 
+import json
+
+import oracle
 from reply import TYPES, identifier, is_resource_list, resources_in
 
 
@@ -7,7 +10,7 @@ def ideal(round):
     """The replies of a bare Orthanc put into the federation's order."""
     replies = {}
     for question, reply in round.subject.items():
-        reply = reply.copy()
+        reply = _newer(round, question, reply)
         for resource in resources_in(reply.body):
             for name in ("Studies", "Series", "Instances"):
                 if isinstance(resource.get(name), list):
@@ -25,6 +28,18 @@ def ideal(round):
             whole = replies[question.slice.full].body
             reply.body = whole[since:since + question.slice.limit]
     return replies
+
+
+def _newer(round, question, reply):
+    """A copy of a reply as a version would give it that takes all searches there are."""
+    if question.path != "/tools/find" or round.world.newer:
+        return reply.copy()
+    reply = reply.copy()
+    wanted = oracle.shown(json.loads(question.body)) if is_resource_list(reply.body) else []
+    for resource in resources_in(reply.body) if wanted else []:
+        resource["RequestedTags"] = oracle.requested(
+            round.world, resource, wanted, json.loads(question.body))
+    return reply
 
 
 def _lists(reply):

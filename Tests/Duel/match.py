@@ -9,9 +9,12 @@ from rules import Duel, Rules
 
 
 class Round:
-    """Every question with the replies of reference, subject and stores."""
+    """Every question with the replies of reference, subject and stores.
 
-    def __init__(self, world, questions, subject, stores=None):
+    `is_twin` says that the subject lacks the forms that the reference lacks.
+    """
+
+    def __init__(self, world, questions, subject, stores=None, is_twin=False):
         self.world, self.questions = world, questions
         self.stores = [store.client for store in (stores or world.stores)]
         self.reference, self.subject, self.answers = {}, {}, {}
@@ -19,8 +22,9 @@ class Round:
             for question in group:
                 asked = question.instead or question
                 self.reference[question] = ask(world.reference.client, asked)
-                self.subject[question] = ask(subject, question)
-                self.answers[question] = [ask(store, question) for store in self.stores]
+                self.subject[question] = ask(subject, asked if is_twin else question)
+                asked = question.at_stores or question
+                self.answers[question] = [ask(store, asked) for store in self.stores]
 
     def coverage(self):
         """(questions, with hits in some store, with hits in several) per class."""
@@ -35,7 +39,7 @@ class Verdict:
     """The differences of one round."""
 
     def __init__(self, round, copies, ascending=True, subject=None, only=None):
-        self.rules = Rules(round.world.newer)
+        self.rules = Rules(round.world.number, round.world.mixed)
         self.failures = []  # (question, reasons, reference reply, subject reply)
         self.passed, self.failed = Counter(), Counter()
         replies = subject or round.subject

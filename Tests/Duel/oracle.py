@@ -7,6 +7,24 @@ must not, and this module says what it should have found.
 
 import re
 
+from Harness.dicomgen import TAGS
+
+PLURAL = {"Patient": "patients", "Study": "studies", "Series": "series",
+          "Instance": "instances"}
+COMPUTED = {
+    "NumberOfPatientRelatedStudies": "studies", "NumberOfPatientRelatedSeries": "series",
+    "NumberOfPatientRelatedInstances": "instances", "NumberOfStudyRelatedSeries": "series",
+    "NumberOfStudyRelatedInstances": "instances", "NumberOfSeriesRelatedInstances": "instances",
+    "ModalitiesInStudy": "modalities", "SOPClassesInStudy": "classes",
+}
+NUMBERED = {"0008,0061": "ModalitiesInStudy"}
+PRIVATE, PRIVATE_TAG = "Unknown Tag & Data", "0011,1001"
+# Searched by the questions, and no main tag of any level.
+NOT_MAIN = {
+    "ModalitiesInStudy", "Rows", "Columns", "BitsAllocated", "KVP", "SliceThickness", "PatientAge",
+    "PatientWeight", "ManufacturerModelName", "DeviceSerialNumber", "SoftwareVersions",
+    "PatientComments", "PhotometricInterpretation", "SOPClassUID", "ImageType", PRIVATE_TAG,
+}
 RANGES = {"StudyDate", "SeriesDate", "PatientBirthDate", "StudyTime", "SeriesTime"}
 
 
@@ -81,3 +99,64 @@ def has_twin(world, id):
     uid = world.resources["studies"][id]["MainDicomTags"].get("StudyInstanceUID")
     return sum(study["MainDicomTags"].get("StudyInstanceUID") == uid
                for study in world.resources["studies"].values()) > 1
+
+
+def shown(body):
+    """Tags of RequestedTags in the answer to a search: those asked for, and those searched."""
+    if not body.get("Expand"):
+        return []
+    searched = [NUMBERED.get(_comma(tag), _comma(tag)) for tag, value in body["Query"].items()
+                if value]
+    return [*body.get("RequestedTags", []), *(tag for tag in searched if tag in NOT_MAIN)]
+
+
+def _comma(tag):
+    return f"{tag[:4]},{tag[5:]}" if re.fullmatch("[0-9a-f]{4}[-,][0-9a-f]{4}", tag) else tag
+
+
+def requested(world, resource, wanted, body):
+    """The RequestedTags of an expanded resource, as `body` wants them named."""
+    level = PLURAL[resource["Type"]]
+    values = {tag: _value(world, level, resource["ID"], tag) for tag in wanted}
+    present = {tag: value for tag, value in values.items() if value is not None}
+    if not (body.get("Short") or body.get("Full")):
+        return {PRIVATE if tag == PRIVATE_TAG else tag: value for tag, value in present.items()}
+    if body.get("Short"):
+        return {_number(tag): value for tag, value in present.items()}
+    return {_number(tag): {"Name": PRIVATE if tag == PRIVATE_TAG else tag, "Type": "String",
+                           "Value": value} for tag, value in present.items()}
+
+
+def _number(tag):
+    numbers = {name: number for number, name in NUMBERED.items()}
+    if tag in numbers or tag == PRIVATE_TAG:
+        return numbers.get(tag, tag)
+    return f"{TAGS[tag][0] >> 16:04x},{TAGS[tag][0] & 0xFFFF:04x}"
+
+
+def _value(world, level, id, tag):
+    """The text of a tag: computed, a main one, or that of any file of the resource."""
+    resource = world.resources[level][id]
+    if tag in COMPUTED:
+        return computed(world, resource, tag)
+    if tag not in NOT_MAIN:
+        return resource["MainDicomTags"].get(tag)
+    file = world.tags[world.instances_of(level, id)[0]]
+    return file.get(PRIVATE if tag == PRIVATE_TAG else tag)
+
+
+def computed(world, resource, tag):
+    """The value of a tag that no file holds."""
+    level = PLURAL[resource["Type"]]
+    instances = world.instances_of(level, resource["ID"])
+    kind = COMPUTED[tag]
+    if kind == "instances":
+        return str(len(instances))
+    if kind == "classes":
+        return "\\".join(sorted({world.tags[id]["SOPClassUID"] for id in instances}))
+    series = {world.resources["instances"][id]["ParentSeries"] for id in instances}
+    if kind == "modalities":
+        return "\\".join(sorted(filter(None, set(modalities(world, resource["ID"])))))
+    if kind == "series":
+        return str(len(series))
+    return str(len({world.resources["series"][id]["ParentStudy"] for id in series}))

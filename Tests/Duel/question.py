@@ -31,11 +31,18 @@ class Question:
     pattern: str = ""
     slice: Slice | None = None
     instead: "Question | None" = None  # what to ask a reference that lacks this form
+    order: tuple = ()  # (level, tag) by which the client wants the list sorted
+    at_stores: "Question | None" = None  # what to ask the stores, to whom nobody else may write
 
     def __str__(self):
-        body = f" {self.body.decode('utf-8', 'backslashreplace')}" if self.body else ""
+        body = f" {self._shown()}" if self.body else ""
         headers = f" {self.headers}" if self.headers else ""
         return f"[{self.category}] {self.method} {self.path}{body}{headers}"
+
+    def _shown(self):
+        if self.body[128:132] == b"DICM":
+            return f"({len(self.body)} bytes of DICOM)"
+        return self.body.decode("utf-8", "backslashreplace")
 
 
 def get(category, path, **options):

@@ -8,13 +8,17 @@ federation is computed from the stores wherever that is possible (an exact value
 import json
 import re
 from collections import Counter
+from itertools import groupby
 from urllib.parse import unquote
 
 import oracle
+from oracle import PLURAL
 from reply import TYPES, ID, identifier, is_resource_list, resources_in
 
-PLURAL = {"Patient": "patients", "Study": "studies", "Series": "series",
-          "Instance": "instances"}
+NEWER_TAGS = [
+    "TimezoneOffsetFromUTC", "PerformedProcedureStepStartDate", "PerformedProcedureStepStartTime",
+    "RequestAttributesSequence", "0008,0201", "0040,0244", "0040,0245", "0040,0275",
+]
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 FILE_NAME = re.compile(rf'filename="({UUID}|{ID.pattern})(?=[."])')
 
@@ -39,8 +43,9 @@ class Duel:
 class Rules:
     """All rules that apply between one reference and one subject, with their counts."""
 
-    def __init__(self, newer_reference=False):
-        self.rules = [rule for rule in ALL if not (newer_reference and rule.only_old)]
+    def __init__(self, version, mixed=False):
+        self.rules = [rule for rule in ALL if (rule.below is None or version < rule.below)
+                      and (mixed or not rule.mixed)]
         self.counts = Counter()
 
     def apply(self, duel):
@@ -57,17 +62,18 @@ class Rules:
 
 
 class Rule:
-    def __init__(self, name, title, row, work, only_old=False):
+    def __init__(self, name, title, row, work, below=None, mixed=False):
         self.name, self.title, self.row, self.work = name, title, row, work
-        self.only_old = only_old  # needed only for a reference older than 1.12.5
+        self.below = below  # the first version of the reference that needs it no more
+        self.mixed = mixed  # needed only where stores are of other versions than the reference
 
 
 ALL = []
 
 
-def rule(name, title, row, only_old=False):
+def rule(name, title, row, **when):
     def add(work):
-        ALL.append(Rule(name, title, row, work, only_old))
+        ALL.append(Rule(name, title, row, work, **when))
         return work
     return add
 
@@ -79,7 +85,7 @@ def _changed(reply, body):
     return True
 
 
-@rule("R1", "the reference's list is sorted by id", "8.3 list order", only_old=True)
+@rule("R1", "the reference's list is sorted by id", "8.3 list order", below=(1, 12, 5))
 def list_order(duel):
     reply = duel.reference
     if duel.question.shape == "auto" and duel.question.slice is None:
@@ -92,7 +98,7 @@ def list_order(duel):
 
 
 @rule("R2", "the reference's page is that of its list sorted by id", "8.3 list order",
-      only_old=True)
+      below=(1, 12, 5))
 def page_order(duel):
     if duel.question.slice is None or not isinstance(duel.full[0].body, list):
         return False
@@ -102,7 +108,7 @@ def page_order(duel):
 
 
 @rule("R3", "the reference's children are sorted by id", "2 Studies / Series / Instances",
-      only_old=True)
+      below=(1, 12, 5))
 def child_order(duel):
     hit = False
     for resource in resources_in(duel.reference.body):
@@ -115,16 +121,16 @@ def child_order(duel):
 
 
 @rule("R4", "`limit=0` and `expand=false` as from 1.12.5 on", "8.3 limit=0, expand=false",
-      only_old=True)
+      below=(1, 12, 5))
 def newer_form(duel):
-    if duel.question.instead is None:
+    if duel.question.instead is None or duel.question.path == "/tools/find":
         return False
     if "expand=false" in duel.question.path and isinstance(duel.reference.body, list):
         duel.reference.body = [identifier(item) for item in duel.reference.body]
     return True
 
 
-@rule("R5", "`Labels` is always there", "8.3 resource JSON", only_old=True)
+@rule("R5", "`Labels` is always there", "8.3 resource JSON", below=(1, 12, 5))
 def labels(duel):
     expected = {id(r): r for r in resources_in(duel.reference.body)}
     if any("Labels" in resource for resource in expected.values()):
@@ -172,12 +178,11 @@ def last_update(duel):
 
 
 @rule("R8", "series have tags that newer versions keep", "8.3 series MainDicomTags",
-      only_old=True)
+      below=(1, 12, 5))
 def newer_main_tags(duel):
     hit = False
     for theirs, mine in _paired(duel):
-        for name in ("TimezoneOffsetFromUTC", "PerformedProcedureStepStartDate",
-                     "PerformedProcedureStepStartTime", "RequestAttributesSequence"):
+        for name in NEWER_TAGS:
             tags = mine.get("MainDicomTags", {})
             if name in tags and name not in theirs.get("MainDicomTags", {}):
                 del tags[name]
@@ -185,7 +190,7 @@ def newer_main_tags(duel):
     return hit
 
 
-@rule("R9", "errors bear a Content-Type", "8.3 error Content-Type", only_old=True)
+@rule("R9", "errors bear a Content-Type", "8.3 error Content-Type", below=(1, 12, 5))
 def error_type(duel):
     error = duel.reference.status >= 400 and isinstance(duel.reference.body, dict)
     if error and "content-type" not in duel.reference.headers:
@@ -256,7 +261,7 @@ def _one_record(duel):
     return False
 
 
-@rule("R13", "redirections are 307", "8.3 redirect code", only_old=True)
+@rule("R13", "redirections are 307", "8.3 redirect code", below=(1, 12, 5))
 def redirection(duel):
     if (duel.reference.status, duel.subject.status) == (301, 307):
         duel.reference.status = 307
@@ -264,7 +269,7 @@ def redirection(duel):
     return False
 
 
-@rule("R14", "lookup is strict about blanks, % and _", "8.2 1.12.11 strict lookup", only_old=True)
+@rule("R14", "lookup is strict about blanks, % and _", "8.2 1.12.11 strict lookup", below=(1, 12, 11))
 def strict_lookup(duel):
     if duel.question.path != "/tools/lookup" or not is_resource_list(duel.reference.body):
         return False
@@ -329,6 +334,75 @@ def lost_letters(duel):
 
 
 @rule("R16", "a study that shares its StudyInstanceUID, found by ModalitiesInStudy",
-      "11 item 6: one StudyInstanceUID under two PatientIDs", only_old=True)
+      "11 item 6: one StudyInstanceUID under two PatientIDs", below=(1, 12, 5))
 def lost_twins(duel):
     return _drop(duel, _by_twin)
+
+
+@rule("R17", "`RequestedTags` are there when asked or searched, counted over everything",
+      "8.3 find with an unknown newer field", below=(1, 12, 5))
+def requested_tags(duel):
+    if duel.question.path != "/tools/find" or not is_resource_list(duel.reference.body):
+        return False
+    body = json.loads(duel.question.body)
+    resources = list(resources_in(duel.reference.body))
+    wanted = oracle.shown(body)
+    if not wanted or any("RequestedTags" in resource for resource in resources):
+        return False
+    for resource in resources:
+        resource["RequestedTags"] = oracle.requested(duel.world, resource, wanted, body)
+    return bool(resources)
+
+
+@rule("R18", "`OtherPatientIDs` is a keyword of searches", "3.2 Query: keys", below=(1, 12, 5))
+def keyword(duel):
+    return duel.question.instead is not None and duel.question.path == "/tools/find"
+
+
+@rule("R19", "main tags are those of one copy, as its version reads the file",
+      "2 MainDicomTags: whole object from one copy", mixed=True)
+def tags_of_one_copy(duel):
+    hit = False
+    for theirs, mine in _paired(duel):
+        for name in ("MainDicomTags", "PatientMainDicomTags"):
+            copies = [copy.get(name) for reply in duel.stores for copy in resources_in(reply.body)
+                      if copy["ID"] == theirs["ID"]]
+            copies += duel.of_holders(PLURAL[theirs["Type"]], theirs["ID"], name)
+            allowed = name in theirs and mine.get(name) in map(_without_newer_tags, copies)
+            if allowed and mine[name] != theirs[name]:
+                theirs[name] = mine[name]
+                hit = True
+    return hit
+
+
+def _without_newer_tags(tags):
+    """As R8 leaves them."""
+    return {name: value for name, value in (tags or {}).items() if name not in NEWER_TAGS}
+
+
+@rule("R20", "an instance's answer is that of a holder, as its version gives it",
+      "1 Classes: OWNER", mixed=True)
+def of_one_owner(duel):
+    if not re.match(rf"/+instances/+{ID.pattern}/+\w", unquote(duel.question.path)):
+        return False
+    shown = lambda reply: (reply.status, reply.headers, reply.form, reply.body)
+    mine = shown(duel.subject)
+    if shown(duel.reference) == mine or mine not in map(shown, duel.stores):
+        return False
+    duel.reference = duel.subject.copy()
+    return True
+
+
+@rule("R21", "equal values of the asked order are sorted by id", "3.2 OrderBy: then ID asc")
+def ties(duel):
+    if not duel.question.order or not is_resource_list(duel.reference.body):
+        return False
+    level, name = duel.question.order
+    items = duel.full[0].body if duel.question.slice else duel.reference.body
+    resource = lambda item: duel.world.resources[level][identifier(item)]
+    value = lambda item: resource(item).get(name, resource(item)["MainDicomTags"].get(name))
+    whole = [item for _, equal in groupby(items, value) for item in sorted(equal, key=identifier)]
+    if duel.question.slice:
+        since = duel.question.slice.since
+        whole = whole[since:since + duel.question.slice.limit]
+    return _changed(duel.reference, whole)

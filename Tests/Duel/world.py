@@ -22,7 +22,9 @@ class World:
         self.holders = defaultdict(set)  # resource id: indices of stores
         self.copies = []  # one a store: {level: {id: expanded object}}
         self.modes = Counter()
+        self.version, self.number, self.store_versions = "", (), []
         self.newer = False  # the reference is 1.12.5 or newer
+        self.mixed = False  # some store is of another version than the reference
 
     def fill_reference(self, specimens):
         """Uploads all that the reference takes, in seeded order, and reads it back."""
@@ -32,8 +34,11 @@ class World:
             answer = self.reference.client.post("/instances", specimen.content)
             if answer.status == 200 and answer.json["Status"] == "Success":
                 self.files.append((answer.json["ID"], specimen.content))
-        version = self.reference.client.value("/system")["Version"]
-        self.newer = _version(version) >= (1, 12, 5)
+        self.version, *self.store_versions = [
+            server.client.value("/system")["Version"] for server in (self.reference, *self.stores)]
+        self.number = _version(self.version)
+        self.newer = self.number >= (1, 12, 5)
+        self.mixed = any(version != self.version for version in self.store_versions)
         client = self.reference.client
         wait_until(lambda: settled(client), 30, "wait for the reference to be stable", 0.2)
         self.resources = expanded(client)

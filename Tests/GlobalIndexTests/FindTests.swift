@@ -279,6 +279,22 @@ extension IndexTests {
                 #expect(tags[study]?[.numberOfStudyRelatedSeries] == "2")
             }
         }
+
+        @Test("a study whose series have no modality has an empty list of them")
+        func noModality() async throws {
+            try await Bench.with { bench in
+                var samples = Sample.series(1, 0, 0, count: 1)
+                samples[0].seriesTags["Modality"] = nil
+                try await bench.feed(.a, samples)
+                let study = samples[0].id(.study)
+                let tags = try await bench.reader.computedTags(
+                    .study,
+                    [study],
+                    [.modalitiesInStudy]
+                )
+                #expect(tags[study]?[.modalitiesInStudy] == "")
+            }
+        }
     }
 }
 

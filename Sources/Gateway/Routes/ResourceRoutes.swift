@@ -148,6 +148,8 @@ enum ResourceRoutes {
     }
 
     /// How to write; nil when ids alone are asked.
+    ///
+    /// Lists alone take `response-content`. Source: live Orthancs 1.12.7 and 1.13.0.
     private static func style(
         _ context: RequestContext,
         expandsByDefault: Bool
@@ -165,7 +167,7 @@ enum ResourceRoutes {
             }
             style.requestedTags.append(tag)
         }
-        guard let item = context.head.query("response-content") else {
+        guard !expandsByDefault, let item = context.head.query("response-content") else {
             return context.isTrue("expand") ?? expandsByDefault ? style : nil
         }
         var content: Set<ResponseContent> = []

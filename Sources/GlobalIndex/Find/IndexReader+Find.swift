@@ -186,7 +186,7 @@ extension IndexReader {
         """,
         """
         SELECT u.id, NULL::bigint, count(e.id), sum(t.instances)::bigint,
-            string_agg(DISTINCT e.modality, '\\' ORDER BY e.modality)
+            coalesce(string_agg(DISTINCT e.modality, '\\' ORDER BY e.modality), '')
         FROM unnest($1::bytea[]) AS u(id) JOIN series e ON e.study = u.id
         JOIN series_total t ON t.id = e.id GROUP BY u.id
         """,
@@ -199,6 +199,7 @@ extension IndexReader {
     /// Computed tags over the union, for resources of one level that has them.
     ///
     /// SOPClassesInStudy and InstanceAvailability are not in the index; they are left out.
+    /// ModalitiesInStudy is empty when no series has one.
     package func computedTags(
         _ level: Level,
         _ ids: [OrthancID],

@@ -31,7 +31,7 @@ package struct TagList: Hashable, Sendable {
         var entries: [Entry] = []
         for (key, value) in element.members {
             guard let name = key.string, let value = Self.value(value) else { return nil }
-            entries.append(Entry(tag: Tag(name: name), name: name, value: value))
+            entries.append(Entry(tag: Tag(parsing: name), name: name, value: value))
         }
         self.init(entries)
     }

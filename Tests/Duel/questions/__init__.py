@@ -1,8 +1,9 @@
 """All questions of a duel, by class. Each generator takes the world and its own seeded source."""
 
 import random
+from dataclasses import replace
 
-from . import errors, hierarchy, owner, paging, searches, system
+from . import errors, hierarchy, newer, owner, paging, searches, system, uploads
 
 CATEGORIES = {
     "wildcards": searches.wildcards, "lists": searches.lists, "ranges": searches.ranges,
@@ -11,11 +12,22 @@ CATEGORIES = {
     "non-indexed tags": searches.non_indexed, "combinations": searches.combinations,
     "paging": paging.walks, "lookup": hierarchy.lookups, "statistics": hierarchy.statistics,
     "hierarchy": hierarchy.hierarchy, "shared reads": hierarchy.shared_reads,
-    "owner routes": owner.routes, "errors": errors.errors, "system": system.system,
+    "owner routes": owner.routes, "errors": errors.errors, "newer fields": newer.fields,
+    "system": system.system,
+    "uploads": uploads.again,  # the last ones: what they change would be a fault
 }
 
 
 def generate(world, seed):
     """{class: questions}"""
-    return {name: list(make(world, random.Random(f"{name} {seed}")))
-            for name, make in CATEGORIES.items()}
+    return {name: [_spelled(question, world) for question in make(
+        world, random.Random(f"{name} {seed}"))] for name, make in CATEGORIES.items()}
+
+
+def _spelled(question, world):
+    """Older references know one keyword by DCMTK's name only."""
+    keyword = b'"OtherPatientIDs"'
+    if world.newer or question.path != "/tools/find" or keyword not in (question.body or b""):
+        return question
+    older = replace(question, body=question.body.replace(keyword, b'"RETIRED_OtherPatientIDs"'))
+    return replace(question, instead=older)

@@ -22,8 +22,10 @@ def lookups(world, rng):
                   "A_B", "A%B", "A B", "X1\\X2", "X1", "no such thing", "1.2.3.4", "*", "P00?0",
                   "", "012345", "12345", "#hash/slash", "L" * 64, '"P0020"']:
         yield _lookup(value)
-    for series in rng.sample(sorted(world.resources["studies"]), 3):
-        yield _lookup(world.resources["studies"][series]["MainDicomTags"]["StudyInstanceUID"])
+    uids = [study["MainDicomTags"]["StudyInstanceUID"]
+            for study in world.resources["studies"].values()]
+    for uid in [*rng.sample(sorted(uids), 3), *sorted(u for u in set(uids) if uids.count(u) > 1)]:
+        yield _lookup(uid)
 
 
 def _lookup(value):

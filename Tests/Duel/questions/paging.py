@@ -20,9 +20,11 @@ def walks(world, rng):
         fields = rng.choice([{}, {"Expand": True}])
         yield from walk("paging", LEVEL_NAMES[level], query, max(1, hits // 3), hits, **fields)
     if not world.newer:  # newer versions refuse Since with a tag that is not indexed
-        for value in uniform_values(world, "series", "Rows")[:2]:
-            hits = len(_ask(world, "series", {"Rows": value}))
-            yield from walk("paging", "Series", {"Rows": value}, max(1, hits // 2), hits)
+        for level, tag in [("instances", "Rows"), ("studies", "PatientComments")]:
+            value = rng.choice(uniform_values(world, level, tag))
+            hits = len(_ask(world, level, {tag: value}))
+            # Several pages end in the middle of what is asked of the stores at once.
+            yield from walk("paging", LEVEL_NAMES[level], {tag: value}, max(1, hits // 5), hits)
 
 
 def _ask(world, level, query):

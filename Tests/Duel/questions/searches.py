@@ -191,8 +191,7 @@ def computed_tags(world, rng):
             Expand=True)
         yield find("computed tags", "Study", {
             "ModalitiesInStudy": modality, "PatientID": tags["PatientID"]})
-    if world.newer:
-        yield from _requested(world, rng)
+    yield from _requested(world, rng)
 
 
 def _modality(world, rng, study):
@@ -202,7 +201,10 @@ def _modality(world, rng, study):
 
 
 def _requested(world, rng):
-    for level, tags in [("Patient", ["NumberOfPatientRelatedStudies", "PatientName"]),
+    """Older references ignore RequestedTags; rule R17 answers in their place."""
+    for level, tags in [("Patient", ["NumberOfPatientRelatedStudies", "PatientID"]),
+                        ("Patient", ["NumberOfPatientRelatedInstances",
+                                     "NumberOfPatientRelatedSeries"]),
                         ("Study", ["ModalitiesInStudy", "NumberOfStudyRelatedSeries"]),
                         ("Study", ["NumberOfStudyRelatedInstances", "SOPClassesInStudy"]),
                         ("Series", ["NumberOfSeriesRelatedInstances"])]:
@@ -233,6 +235,22 @@ def non_indexed(world, rng):
         yield find("non-indexed tags", "Instance", {"PatientID": patient, "Rows": "8\\12\\16"})
         yield find("non-indexed tags", "Series", {"Modality": "CT", "Rows": rng.choice(
             ["8", "12", "16"])}, Expand=True)
+    yield from _several_tags(world, rng)
+
+
+def _several_tags(world, rng):
+    """Two tags of one instance, and one of them beside a value that it doesn't have."""
+    tags = ["Rows", "Columns", "BitsAllocated", "KVP", "SliceThickness", "PatientAge"]
+    for number in range(8):
+        id = world.pick("instances")
+        own = {tag: world.tags[id][tag] for tag in tags if world.tags[id].get(tag)}
+        if len(own) < 2:
+            continue
+        query = dict(rng.sample(sorted(own.items()), 2))
+        if number % 2:
+            query[rng.choice(sorted(query))] = "7"
+        yield find("non-indexed tags", "Instance", query | {"PatientID": world.tags[id].get(
+            "PatientID", "")})
 
 
 def uniform_values(world, level, tag):
@@ -246,8 +264,10 @@ def uniform_values(world, level, tag):
             below = {str(world.tags[i].get(tag)) for i in world.instances_of(level, id)}
             if len(below) > 1:
                 return []
-    return sorted({tags[tag] for tags in world.tags.values()
-                   if isinstance(tags.get(tag), str) and tags[tag]})
+    values = sorted({tags[tag] for tags in world.tags.values()
+                     if isinstance(tags.get(tag), str) and tags[tag]})
+    # Old versions read ISO_IR 13's backslash as the yen sign that it looks like in Japan.
+    return [value for value in values if "¥" not in value] if world.mixed else values
 
 
 def combinations(world, rng):
