@@ -175,13 +175,13 @@ class BenchGateway:
         """The gateway and its PostgreSQL."""
         return [self.pid, self.postgres.child.pid]
 
-    def wait_for(self, instances):
+    def wait_for(self, instances, seconds=60, every=0.2):
         def imported():
             try:
                 return self.client.value("/statistics")["CountInstances"] == instances
             except (NoAnswer, KeyError):
                 return False
-        wait_until(imported, 60, "wait for the import", 0.2)
+        wait_until(imported, seconds, "wait for the import", every)
 
 
 def wait_answer(url):
