@@ -17,20 +17,21 @@ from scene import BenchGateway, start_nginx, wait_answer
 
 PER_SERIES, SERIES, STUDIES = 100, 3, 2  # instances in a series, series in a study, …
 BREADTH = 4  # lists that an import reads at a time
+PAIRS = 3  # imports, each followed by bare reading
 
 
 def importing(stage, executable, options):
     """Rows for the import of `options.instances` instances, and for one change and one deletion."""
     store = LargeStore(stage, options.instances)
     ratios = []
-    for number in range(2):
+    for number in range(PAIRS):
         gateway = BenchGateway(stage, executable, [("store-0", store.url)], f"import-{number}")
         taken, requests = store.watch_import(gateway)
         bare = store.read_again()
         ratios.append(taken / bare)
         print(f"  import {store.count / taken:.0f} instances/s in {requests} requests; the same "
               f"lists read without an index {store.count / bare:.0f}/s", flush=True)
-        if number == 0:
+        if number < PAIRS - 1:
             gateway.gateway.stop()
     allowed = store.count / 100 + store.count / PER_SERIES
     name = f"store of {store.count} instances"
