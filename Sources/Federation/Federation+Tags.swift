@@ -8,25 +8,42 @@ extension Federation {
     /// The RequestedTags objects of some resources, by id; empty when none were asked.
     ///
     /// Computed tags count over the union; main tags come from the index; the rest from the
-    /// sample instance, the lowest id below the resource.
+    /// sample instance, the lowest id below the resource. What no holder could be asked for is
+    /// left out, and the provenance names them.
     func requestedTags(
         of resources: [IndexedResource],
         _ style: AnswerStyle
-    ) async throws(FederationError) -> [OrthancID: [UInt8]] {
-        guard !style.requestedTags.isEmpty else { return [:] }
-        var result: [OrthancID: [UInt8]] = [:]
+    ) async throws(FederationError) -> (texts: [OrthancID: [UInt8]], provenance: Provenance) {
+        var provenance = Provenance()
+        let wanted = style.requestedTags
+        guard !wanted.isEmpty else { return ([:], provenance) }
+        var values: [OrthancID: [Tag: [UInt8]]] = [:]
+        var unindexed: [IndexedResource] = []
         for resource in resources {
-            result[resource.id] = try await requestedTags(of: resource, style.requestedTags)
+            let found = try await indexedTags(of: resource, wanted)
+            values[resource.id] = found.values
+            if !found.isWhole { unindexed.append(resource) }
         }
-        return result
+        let poll = HolderPoll(self)
+        for start in stride(from: 0, to: unindexed.count, by: limits.candidateChunk) {
+            let end = min(start + limits.candidateChunk, unindexed.count)
+            for (id, tags) in try await storedTags(of: unindexed[start..<end], poll) {
+                for tag in wanted where values[id]?[tag] == nil && ComputedTag(tag) == nil {
+                    values[id]?[tag] = tags[tag.description].map { Array($0.text) }
+                }
+            }
+        }
+        provenance.missing = poll.missing
+        return (values.mapValues { Self.text(wanted, $0) }, provenance)
     }
 
-    private func requestedTags(
+    /// What the index knows of the wanted tags, and whether that is all there can be.
+    private func indexedTags(
         of resource: IndexedResource,
         _ wanted: [Tag]
-    ) async throws(FederationError) -> [UInt8] {
+    ) async throws(FederationError) -> (values: [Tag: [UInt8]], isWhole: Bool) {
         var values: [Tag: [UInt8]] = [:]
-        var rest: [Tag] = []
+        var isWhole = true
         let own = try? JSONDocument(resource.tags).root
         let patient = resource.patientTags.flatMap { try? JSONDocument($0).root }
         for tag in wanted {
@@ -35,14 +52,33 @@ extension Federation {
             } else if let keyword = tag.keyword, let value = own?[keyword] ?? patient?[keyword] {
                 values[tag] = Array(value.text)
             } else {
-                rest.append(tag)
+                isWhole = false
             }
         }
-        if !rest.isEmpty, let tags = try await sampleTags(resource.level, resource.id).tags {
-            for tag in rest {
-                if let value = tags[tag.description] { values[tag] = Array(value.text) }
-            }
+        return (values, isWhole)
+    }
+
+    /// Tags of the sample instances of some resources of one level, from their holders.
+    private func storedTags(
+        of resources: ArraySlice<IndexedResource>,
+        _ poll: HolderPoll
+    ) async throws(FederationError) -> [(OrthancID, JSONElement)] {
+        guard let level = resources.first?.level else { return [] }
+        let ids = resources.map(\.id)
+        let answers = await poll.ask(try await samples(level, ids)) {
+            store,
+            id,
+            patience throws(StoreError) in
+            try await store.shortTags(
+                of: id,
+                firstByte: patience.firstByte,
+                within: patience.within
+            )
         }
+        return zip(ids, answers).compactMap { id, tags in tags.map { (id, $0) } }
+    }
+
+    private static func text(_ wanted: [Tag], _ values: [Tag: [UInt8]]) -> [UInt8] {
         var writer = JSONWriter(.orthanc, capacity: 512)
         writer.object { writer in
             for tag in wanted.sorted(by: { $0.name < $1.name }) {
@@ -73,39 +109,5 @@ extension Federation {
         var writer = JSONWriter(.compact, capacity: text.utf8.count + 2)
         writer.string(text)
         return writer.bytes
-    }
-
-    /// Tags of the instance that stands for a resource: the lowest id of the union below it.
-    ///
-    /// - Returns: nil tags when no holder could be asked, with the holders that failed.
-    func sampleTags(
-        _ level: Level,
-        _ id: OrthancID
-    ) async throws(FederationError) -> (tags: JSONElement?, failed: [StoreName]) {
-        let sample: OrthancID
-        if level == .instance {
-            sample = id
-        } else {
-            let below = try await indexed("find sample") {
-                try await $0.relatives(.instance, of: level, id)
-            }
-            guard let first = below.first else { return (nil, []) }
-            sample = first
-        }
-        let keys = try await indexed("find holders") { try await $0.holders(ofInstance: sample) }
-        var failed: [StoreName] = []
-        for view in ordered(keys) {
-            guard isReachable(view), let store = store(view.name) else {
-                failed.append(view.name)
-                continue
-            }
-            do {
-                if let tags = try await store.shortTags(of: sample) { return (tags, []) }
-                poke(view.name, [sample])
-            } catch {
-                failed.append(view.name)
-            }
-        }
-        return (nil, failed)
     }
 }
