@@ -36,8 +36,10 @@ test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in 
 bench: packages ## Measure throughput and latency; ARGS="..." are passed on
 	Tests/Bench/run $(ARGS)
 
-faults: packages ## Break servers at random and look for lost data; ARGS="..." are passed on
+faults: packages ## Break servers at random, one store, one of two gateways; ARGS="..." go to the first
 	Tests/Faults/run $(ARGS)
+	Tests/Faults/badstore.py
+	Tests/Faults/twogateways.py
 
 mutants: packages ## Plant known faults and see the tests catch each; SEED=1
 	Tests/Mutants/run duel --seed $${SEED:-1}

@@ -8,4 +8,9 @@ package struct Answer: Sendable {
         self.bytes = bytes
         self.provenance = provenance
     }
+
+    /// The same text, which lacks this too.
+    func joined(_ other: Provenance) -> Answer {
+        Answer(bytes, other.joined(provenance))
+    }
 }

@@ -19,13 +19,31 @@ package struct OwnedAnswer: Sendable {
 package struct OwnedQuestion: Sendable {
     package let id: OrthancID
     package let request: StoreRequest
-    /// The store decodes pixels for it, which a hostile file may not survive.
-    package let decodes: Bool
+    package let risk: Risk
 
-    package init(id: OrthancID, request: StoreRequest, decodes: Bool) {
+    /// What a hostile file can do to the store that answers.
+    package enum Risk: Sendable {
+        /// The store gives bytes out as they are.
+        case none
+        /// The store parses the file. If it breaks off, nobody else is asked.
+        case parses
+        /// The store decodes pixels. If it breaks off or hangs, nobody else is asked.
+        case decodes
+    }
+
+    package init(id: OrthancID, request: StoreRequest, risk: Risk) {
         self.id = id
         self.request = request
-        self.decodes = decodes
+        self.risk = risk
+    }
+
+    /// The failure may be the question's own fault, and the next store's too.
+    func mayHaveCaused(_ error: StoreError) -> Bool {
+        switch risk {
+        case .none: false
+        case .parses: error.brokeOff
+        case .decodes: error.bytesSent
+        }
     }
 }
 
@@ -33,8 +51,8 @@ extension Federation {
     /// Asks one holder after the other until one has an answer.
     ///
     /// A 404 from a holder means that the index is behind: the next one is asked and the store is
-    /// looked at again. A store that dies on a question that decodes pixels ends the matter: the
-    /// same file may kill the next one.
+    /// looked at again. A store that dies on a question for which it parses the file ends the
+    /// matter: the same file may kill the next one.
     package func readInstance(
         _ question: OwnedQuestion,
         isStrict: Bool
@@ -85,7 +103,7 @@ extension Federation {
                 guard !Task.isCancelled else {
                     throw FederationError(.cancelled, doing: "ask \(view.name)")
                 }
-                if question.decodes, error.bytesSent { break }
+                if question.mayHaveCaused(error) { break }
             }
         }
         if let last, failed.isEmpty || last.status != 404 { return last }

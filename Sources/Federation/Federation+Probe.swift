@@ -28,7 +28,8 @@ extension Federation {
             for view in found { poke(view.name, []) }
             return found
         }
-        negatives.insert(id, at: loop.now)
+        // What some store might have is not remembered: the next answer must name that store too.
+        if provenance.missing.isEmpty { negatives.insert(id, at: loop.now) }
         guard !isStrict || provenance.missing.isEmpty else {
             throw FederationError(.incomplete, doing: "look for resource", provenance: provenance)
         }

@@ -18,8 +18,8 @@ extension Federation {
         let resource = try await known(level, id, isStrict: isStrict)
         provenance.conflicts = resource.conflicts
         var writer = JSONWriter(.orthanc, capacity: 2048)
-        try await write([resource], style, to: &writer, asArray: false)
-        return Answer(writer.bytes, provenance)
+        let missing = try await write([resource], style, to: &writer, isStrict: isStrict)
+        return Answer(writer.bytes, provenance.joined(missing))
     }
 
     /// The row of a resource, from the index or, once the feed has brought it, after a probe.
@@ -57,7 +57,7 @@ extension Federation {
     ) async throws(FederationError) -> Answer {
         let provenance = try indexProvenance(isStrict: isStrict)
         let ids = try await identifiers(level, since: since, limit: limit)
-        return Answer(try await texts(level, ids, style), provenance)
+        return try await texts(level, ids, style, isStrict: isStrict).joined(provenance)
     }
 
     /// Ids of a level from the `since`-th on; limit 0 is all of them, read page by page.
@@ -106,7 +106,7 @@ extension Federation {
             }
         }
         guard wanted < level else {
-            return Answer(try await texts(wanted, ids, style), provenance)
+            return try await texts(wanted, ids, style, isStrict: isStrict).joined(provenance)
         }
         guard let ancestor = ids.first else {
             throw FederationError(.unknownResource, doing: "find ancestor")
@@ -119,44 +119,52 @@ extension Federation {
         )
     }
 
-    /// A JSON array of ids, or of expanded resources.
+    /// A JSON array of ids, or of expanded resources; its provenance tells of the stores only.
     func texts(
         _ level: Level,
         _ ids: [OrthancID],
-        _ style: AnswerStyle?
-    ) async throws(FederationError) -> [UInt8] {
+        _ style: AnswerStyle?,
+        isStrict: Bool
+    ) async throws(FederationError) -> Answer {
         var writer = JSONWriter(.orthanc, capacity: ids.count * (style == nil ? 50 : 900) + 64)
         guard let style else {
             writer.array(ids.map(\.description))
-            return writer.bytes
+            return Answer(writer.bytes, Provenance())
         }
+        var provenance = Provenance()
         writer.beginArray()
         for start in stride(from: 0, to: ids.count, by: Self.chunk) {
             let slice = Array(ids[start..<min(start + Self.chunk, ids.count)])
             let resources = try await indexed("read resources") {
                 try await $0.resources(level, slice)
             }
-            try await write(resources, style, to: &writer, asArray: true)
+            let missing = try await write(resources, style, to: &writer, isStrict: isStrict)
+            provenance = provenance.joined(missing)
         }
         writer.endArray()
-        return writer.bytes
+        return Answer(writer.bytes, provenance)
     }
 
     private static let chunk = 500
 
+    /// - Returns: Stores whose part of the requested tags is missing.
     private func write(
         _ resources: [IndexedResource],
         _ style: AnswerStyle,
         to writer: inout JSONWriter,
-        asArray: Bool
-    ) async throws(FederationError) {
-        let requested = try await requestedTags(of: resources, style)
+        isStrict: Bool
+    ) async throws(FederationError) -> Provenance {
+        let (requested, provenance) = try await requestedTags(of: resources, style)
+        guard !isStrict || provenance.isComplete else {
+            throw FederationError(.incomplete, doing: "read tags", provenance: provenance)
+        }
         for resource in resources {
             var answer = ResourceAnswer(resource: resource, format: style.format)
             answer.content = style.content
             if let text = requested[resource.id] { answer.extras["RequestedTags"] = text }
             answer.write(to: &writer)
         }
+        return provenance
     }
 
     /// Runs one question against the index.

@@ -8,54 +8,91 @@ extension Federation {
     /// The RequestedTags objects of some resources, by id; empty when none were asked.
     ///
     /// Computed tags count over the union; main tags come from the index; the rest from the
-    /// sample instance, the lowest id below the resource.
+    /// sample instance, the lowest id below the resource. What no holder could be asked for is
+    /// left out, and the provenance names them.
     func requestedTags(
         of resources: [IndexedResource],
         _ style: AnswerStyle
-    ) async throws(FederationError) -> [OrthancID: [UInt8]] {
-        guard !style.requestedTags.isEmpty else { return [:] }
-        var result: [OrthancID: [UInt8]] = [:]
+    ) async throws(FederationError) -> (texts: [OrthancID: [UInt8]], provenance: Provenance) {
+        var provenance = Provenance()
+        let wanted = style.requestedTags
+        guard !wanted.isEmpty else { return ([:], provenance) }
+        var values: [OrthancID: [Tag: [UInt8]]] = [:]
+        var unindexed: [IndexedResource] = []
+        let poll = HolderPoll(self)
         for resource in resources {
-            result[resource.id] = try await requestedTags(of: resource, style)
+            let found = try await indexedTags(of: resource, wanted, poll)
+            values[resource.id] = found.values
+            if !found.isWhole { unindexed.append(resource) }
         }
-        return result
+        let outside = wanted.filter {
+            ComputedTag($0) == nil && unindexed.first?.level.showsMainTag($0) == false
+        }
+        for start in stride(from: 0, to: unindexed.count, by: limits.candidateChunk) {
+            let end = min(start + limits.candidateChunk, unindexed.count)
+            for (id, tags) in try await storedTags(of: unindexed[start..<end], poll) {
+                for tag in outside where values[id]?[tag] == nil {
+                    values[id]?[tag] = tags[tag.description].map { Array($0.text) }
+                }
+            }
+        }
+        provenance.missing = poll.missing
+        return (values.mapValues { TagText.formatted($0, as: style.format) }, provenance)
     }
 
-    private func requestedTags(
+    /// What the index knows of the wanted tags, and whether that is all there can be.
+    private func indexedTags(
         of resource: IndexedResource,
-        _ style: AnswerStyle
-    ) async throws(FederationError) -> [UInt8] {
+        _ wanted: [Tag],
+        _ poll: HolderPoll
+    ) async throws(FederationError) -> (values: [Tag: [UInt8]], isWhole: Bool) {
         var values: [Tag: [UInt8]] = [:]
-        var rest: [Tag] = []
+        var isWhole = true
         let own = try? JSONDocument(resource.tags).root
         let patient = resource.patientTags.flatMap { try? JSONDocument($0).root }
-        for tag in style.requestedTags {
+        for tag in wanted {
             if let computed = ComputedTag(tag) {
-                values[tag] = try await computedTag(computed, of: resource)
+                values[tag] = try await computedTag(computed, of: resource, poll)
             } else if let value = own?[tag.name] ?? patient?[tag.name] {
                 values[tag] = Array(value.text)
             } else if !resource.level.showsMainTag(tag) {
-                rest.append(tag)
+                isWhole = false
             }
         }
-        if !rest.isEmpty, let tags = try await sampleTags(resource.level, resource.id).tags {
-            for tag in rest {
-                if let value = tags[tag.description] { values[tag] = Array(value.text) }
-            }
+        return (values, isWhole)
+    }
+
+    /// Tags of the sample instances of some resources of one level, from their holders.
+    private func storedTags(
+        of resources: ArraySlice<IndexedResource>,
+        _ poll: HolderPoll
+    ) async throws(FederationError) -> [(OrthancID, JSONElement)] {
+        guard let level = resources.first?.level else { return [] }
+        let ids = resources.map(\.id)
+        let answers = await poll.ask(try await samples(level, ids)) {
+            store,
+            id,
+            patience throws(StoreError) in
+            try await store.shortTags(
+                of: id,
+                firstByte: patience.firstByte,
+                within: patience.within
+            )
         }
-        return TagText.formatted(values, as: style.format)
+        return zip(ids, answers).compactMap { id, tags in tags.map { (id, $0) } }
     }
 
     private func computedTag(
         _ tag: ComputedTag,
-        of resource: IndexedResource
+        of resource: IndexedResource,
+        _ poll: HolderPoll
     ) async throws(FederationError) -> [UInt8]? {
         guard tag.level == resource.level else { return nil }
         if tag == .instanceAvailability {
             let isOnline = ordered(resource.holders.map(\.store)).contains { isReachable($0) }
             return quoted(isOnline ? "ONLINE" : "NEARLINE")
         }
-        if tag == .sopClassesInStudy { return try await sopClasses(of: resource.id).map(quoted) }
+        if tag == .sopClassesInStudy { return try await sopClasses(of: resource.id, poll).map(quoted) }
         let values = try await indexed("count") {
             try await $0.computedTags(resource.level, [resource.id], [tag])
         }
@@ -65,72 +102,36 @@ extension Federation {
     /// The SOP classes of a study's instances, ascending; nil when no holder could say one.
     ///
     /// Asks one holder of each instance, in chunks.
-    private func sopClasses(of study: OrthancID) async throws(FederationError) -> String? {
+    private func sopClasses(
+        of study: OrthancID,
+        _ poll: HolderPoll
+    ) async throws(FederationError) -> String? {
         let instances = try await indexed("find instances") {
             try await $0.relatives(.instance, of: .study, study)
         }
         var classes: Set<String> = []
         for start in stride(from: 0, to: instances.count, by: limits.candidateChunk) {
             let chunk = instances[start...].prefix(limits.candidateChunk)
-            let outcomes = await withTaskGroup(of: Result<String?, FederationError>.self) { group in
-                for id in chunk {
-                    group.addTask(executorPreference: loop) { [self] in await sopClass(of: id) }
-                }
-                return await group.reduce(into: []) { $0.append($1) }
+            let answers = await poll.ask(try await holders(.instance, Array(chunk))) {
+                store,
+                id,
+                patience throws(StoreError) in
+                try await store.metadata(
+                    .instance,
+                    id,
+                    firstByte: patience.firstByte,
+                    within: patience.within
+                )
             }
-            for outcome in outcomes {
-                if let name = try outcome.get() { classes.insert(name) }
-            }
+            classes.formUnion(answers.compactMap { $0?["SopClassUid"]?.string })
         }
         return classes.isEmpty ? nil : classes.sorted().joined(separator: "\\")
-    }
-
-    private func sopClass(of instance: OrthancID) async -> Result<String?, FederationError> {
-        do {
-            return .success(try await metadata(.instance, instance).values?["SopClassUid"]?.string)
-        } catch {
-            return .failure(error)
-        }
     }
 
     private func quoted(_ text: String) -> [UInt8] {
         var writer = JSONWriter(.compact, capacity: text.utf8.count + 2)
         writer.string(text)
         return writer.bytes
-    }
-
-    /// Tags of the instance that stands for a resource: the lowest id of the union below it.
-    ///
-    /// - Returns: nil tags when no holder could be asked, with the holders that failed.
-    func sampleTags(
-        _ level: Level,
-        _ id: OrthancID
-    ) async throws(FederationError) -> (tags: JSONElement?, failed: [StoreName]) {
-        let sample: OrthancID
-        if level == .instance {
-            sample = id
-        } else {
-            let below = try await indexed("find sample") {
-                try await $0.relatives(.instance, of: level, id)
-            }
-            guard let first = below.first else { return (nil, []) }
-            sample = first
-        }
-        let keys = try await indexed("find holders") { try await $0.holders(ofInstance: sample) }
-        var failed: [StoreName] = []
-        for view in ordered(keys) {
-            guard isReachable(view), let store = store(view.name) else {
-                failed.append(view.name)
-                continue
-            }
-            do {
-                if let tags = try await store.shortTags(of: sample) { return (tags, []) }
-                poke(view.name, [sample])
-            } catch {
-                failed.append(view.name)
-            }
-        }
-        return (nil, failed)
     }
 }
 

@@ -17,6 +17,10 @@ package final class Federation: @unchecked Sendable {
         package var headerBytes = 4 << 20
         /// How long a holder may take to begin its answer while another one could be asked.
         package var patience: Duration = .seconds(2)
+        /// How long a store may take to begin any answer of a poll before it is given up.
+        package var silence: Duration = .seconds(3)
+        /// How long a poll may take; then whoever hasn't answered is given up.
+        package var stores: Duration = .seconds(25)
         /// How long an unknown id is looked for in the stores.
         package var probe: Duration = .seconds(2)
 
@@ -54,6 +58,10 @@ package final class Federation: @unchecked Sendable {
     /// Takes over a newer view of all stores, and this loop's clients for them.
     package func adopt(_ snapshot: FederationSnapshot, stores: [StoreName: Store]) {
         loop.assertCurrent()
+        for view in snapshot.stores where view.health.isGood {
+            guard let former = self.snapshot[view.name], !former.health.isGood else { continue }
+            stores[view.name]?.foundUp()
+        }
         self.snapshot = snapshot
         self.stores = stores
     }

@@ -22,6 +22,12 @@ extension FederationError {
         return false
     }
 
+    /// The upload ended before it was whole, or was taken back.
+    package var isCutUpload: Bool {
+        if case .cancelled = kind { return true }
+        return false
+    }
+
     /// The resource is neither in the index nor in a store that answers.
     package var isUnknownResource: Bool {
         if case .unknownResource = kind { return true }

@@ -26,6 +26,8 @@ final class SocketTable {
         var localPort: UInt16 = 0
         /// The handle whose request it carries.
         var carrier: ObjectIdentifier?
+        /// Its connection stood once.
+        var hasCarried = false
     }
 
     /// Called when something happened that libcurl wants to know: descriptor and `CURL_CSELECT_*`.
@@ -45,12 +47,13 @@ final class SocketTable {
     }
 
     func opened(_ descriptor: Int32) {
+        if isOurs(descriptor) { closing(descriptor) }
         grow(to: descriptor)
         entries[Int(descriptor)] = Entry(isOurs: true)
         open.append(descriptor)
     }
 
-    /// Forgets a socket that is about to be closed.
+    /// Forgets a socket that is about to be closed, or was.
     func closing(_ descriptor: Int32) {
         forget(descriptor)
         if let index = open.firstIndex(of: descriptor) { open.swapAt(index, open.count - 1) }
@@ -63,10 +66,16 @@ final class SocketTable {
     // MARK: Interest
 
     /// Takes libcurl's wish, a `CURL_POLL_*`.
+    ///
+    /// Libcurl 7.88 closes a socket whose connection never stood without our callback, and takes
+    /// its wish back afterwards: that is all we hear of its end. Source: lib/cf-socket.c,
+    /// `cf_socket_close`.
     func want(_ descriptor: Int32, _ what: Int32) {
         grow(to: descriptor)
         let index = Int(descriptor)
-        guard what != CURL_POLL_REMOVE || entries[index].isOurs else { return forget(descriptor) }
+        guard what != CURL_POLL_REMOVE || entries[index].hasCarried else {
+            return closing(descriptor)
+        }
         entries[index].wanted =
             switch what {
             case CURL_POLL_IN: .readable
@@ -151,6 +160,7 @@ final class SocketTable {
             guard entries[index].localPort == localPort else { continue }
             entries[index].idleSince = nil
             entries[index].carrier = carrier
+            entries[index].hasCarried = true
             return descriptor
         }
         return -1

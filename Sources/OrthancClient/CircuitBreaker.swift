@@ -43,6 +43,17 @@ package struct CircuitBreaker: Sendable {
         }
     }
 
+    /// Nothing has opened it of late: many questions may pass at a time.
+    package var isClosed: Bool {
+        if case .closed = state { return true }
+        return false
+    }
+
+    /// Somebody else had an answer from the store: the next question may pass at once.
+    package mutating func foundUp(at now: ContinuousClock.Instant) {
+        if case .open = state { state = .open(until: now) }
+    }
+
     package mutating func succeeded() {
         state = .closed(failures: 0)
         openings = 0

@@ -156,27 +156,45 @@ extension Store {
     }
 
     /// Tags of an instance by `gggg,eeee`, as texts; sequences and long values in Orthanc's form.
-    package func shortTags(of instance: OrthancID) async throws(StoreError) -> JSONElement? {
-        try await object(["instances", instance.description, "tags"], "short")
+    ///
+    /// - Parameters:
+    ///   - firstByte: Until the answer begins; nil: the store's own limit.
+    ///   - limit: In all.
+    package func shortTags(
+        of instance: OrthancID,
+        firstByte: Duration? = nil,
+        within limit: Duration? = nil
+    ) async throws(StoreError) -> JSONElement? {
+        try await object(["instances", instance.description, "tags"], "short", firstByte, limit)
     }
 
     /// Metadata of a resource by name, as texts.
+    ///
+    /// - Parameters:
+    ///   - firstByte: Until the answer begins; nil: the store's own limit.
+    ///   - limit: In all.
     package func metadata(
         _ level: Level,
-        _ id: OrthancID
+        _ id: OrthancID,
+        firstByte: Duration? = nil,
+        within limit: Duration? = nil
     ) async throws(StoreError) -> JSONElement? {
-        try await object([level.pathName, id.description, "metadata"], "expand")
+        try await object([level.pathName, id.description, "metadata"], "expand", firstByte, limit)
     }
 
     // MARK: Pieces
 
     private func object(
         _ path: [String],
-        _ flag: String
+        _ flag: String,
+        _ firstByte: Duration?,
+        _ limit: Duration?
     ) async throws(StoreError) -> JSONElement? {
+        var request = StoreRequest(.get, path, query: [(flag, nil)], within: limit)
+        request.firstByte = firstByte
         let root: JSONElement
         do {
-            root = try await json(StoreRequest(.get, path, query: [(flag, nil)]))
+            root = try await json(request)
         } catch {
             guard error.isNotFound else { throw error }
             return nil

@@ -13,20 +13,25 @@ package struct UploadAnswer: Sendable, Hashable {
 }
 
 extension Store {
+    /// Largest upload whose length is told beforehand. Orthanc reserves that much memory before
+    /// the first byte comes, for anybody who promises them. Source: CVE-2026-5440; measured.
+    static let announcedLimitBytes: Int64 = 16 << 20
+
     /// Sends one DICOM file.
     ///
-    /// - Parameter length: Bytes in all; nil sends it chunked.
+    /// - Parameter length: Bytes in all; nil, or over ``announcedLimitBytes``, sends it chunked.
     /// - Throws: `.status` with the store's own words for anything but 200; `bytesSent` says
     ///   whether the store may have stored it.
     package func upload(
         _ body: ByteChannel,
         length: Int64?
     ) async throws(StoreError) -> UploadAnswer {
+        let announced = length.flatMap { $0 <= Self.announcedLimitBytes ? $0 : nil }
         let request = StoreRequest(
             .post,
             ["instances"],
             headers: [("Content-Type", "application/dicom")],
-            body: .channel(body, length: length)
+            body: .channel(body, length: announced)
         )
         let root = try StoreResource.root(try await fetch(request, limitBytes: 1 << 20))
         func identifier(_ name: String) -> OrthancID? {

@@ -53,6 +53,12 @@ package final class Store: @unchecked Sendable {
     /// Whether the circuit would let a question pass now.
     package var admits: Bool { breaker.isAdmitting(at: loop.now) }
 
+    /// Whether it failed of late, so that one question has to show first that it is back.
+    package var isOnProbation: Bool { !breaker.isClosed }
+
+    /// Its health was bad and is good again, as probed elsewhere.
+    package func foundUp() { breaker.foundUp(at: loop.now) }
+
     /// Asks, and returns as soon as the head of the answer is there, whatever its status.
     package func open(_ request: StoreRequest) async throws(StoreError) -> StoreStream {
         try enter(request)

@@ -72,6 +72,9 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     /// The resource is not there.
     package var isNotFound: Bool { kind == .status(404) }
 
+    /// The store broke off after it had this question, and may have died of it.
+    package var brokeOff: Bool { bytesSent && (kind == .cut || kind == .unreachable) }
+
     /// It says something about the health of the store.
     package var countsAgainstHealth: Bool {
         switch kind {

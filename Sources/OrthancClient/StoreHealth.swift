@@ -12,6 +12,9 @@ package struct StoreHealth: Sendable, Hashable {
     /// Unix seconds of the last change between up and down.
     package var since: Int
 
+    /// Up, and the last probe said so.
+    package var isGood: Bool { isUp && !isSuspect }
+
     package init(isUp: Bool = false, reason: String? = "not asked yet", since: Int) {
         self.isUp = isUp
         self.reason = reason

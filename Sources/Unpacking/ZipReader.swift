@@ -28,13 +28,14 @@ package final class ZipReader: @unchecked Sendable {
             close(copy)
             throw .malformed
         }
-        archive = opened
         let count = Int(zip_get_num_entries(opened, 0))
-        memberCount = count
         guard count <= Self.memberLimit else {
+            // Before `self` is whole: after that the throw runs `deinit`, which discards too.
             zip_discard(opened)
             throw .tooManyMembers
         }
+        archive = opened
+        memberCount = count
     }
 
     deinit { zip_discard(archive) }

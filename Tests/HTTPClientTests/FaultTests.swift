@@ -1,8 +1,9 @@
 import Basics
 import EventLoop
 import Glibc
-import HTTPClient
 import Testing
+
+@testable import HTTPClient
 
 @Suite("Peers that fail")
 struct FaultTests {
@@ -147,6 +148,34 @@ struct FaultTests {
                 }
                 #expect(error.kind == .addressForbidden && !error.bytesSent)
             }
+        }
+    }
+
+    @Test("Requests given up while they connect leave nothing behind, at whatever moment")
+    func givenUpConnecting() async throws {
+        try await Bench.run { line in
+            while true {
+                try line.head()
+                try line.answer("1")
+            }
+        } _: { bench in
+            let pool = try bench.pool()
+            for turns in 0..<200 {
+                let tasks = (0..<8).map { _ in
+                    Task.immediate(executorPreference: bench.loop) {
+                        _ = try? await pool.send(ClientRequest(.get, "/"), limitBytes: 10)
+                    }
+                }
+                for _ in 0..<turns % 4 {
+                    await withUnsafeContinuation { turn in bench.loop.post { turn.resume() } }
+                }
+                for task in tasks { task.cancel() }
+                for task in tasks { await task.value }
+                let answer = try await pool.send(ClientRequest(.get, "/"), limitBytes: 10)
+                #expect(answer.body.text == "1")
+            }
+            let open = bench.transport.sockets.open
+            #expect(open.count <= 16 && Set(open).count == open.count, "\(open)")
         }
     }
 

@@ -55,6 +55,30 @@ struct HostileStoreTests {
         }
     }
 
+    @Test(
+        "A store is told the length of a small upload; a large one it gets in chunks",
+        arguments: [(1 << 20, false), (16 << 20, false), ((16 << 20) + 1, true)]
+    )
+    func announces(bytes: Int, isChunked: Bool) async throws {
+        let simulator = try StoreSimulator()
+        let framings = Locked<[String]>([])
+        simulator.answerInstead { request in
+            let names = request.headers.map { $0.name.lowercased() }
+            let framing = names.filter { ["content-length", "transfer-encoding"].contains($0) }
+            framings.withLock { $0 += framing }
+            return SimulatedReply(status: request.body.count == bytes ? 400 : 500)
+        }
+        try await StoreBench.run(url: simulator.url) { store in
+            let error = try await failure { () throws(StoreError) in
+                let body = channel(of: [UInt8](repeating: 1, count: bytes))
+                return try await store.upload(body, length: Int64(bytes))
+            }
+            #expect(error.kind == .status(400))
+        }
+        #expect(framings.withLock { $0 } == [isChunked ? "transfer-encoding" : "content-length"])
+        withExtendedLifetime(simulator) {}
+    }
+
     @Test("Changes that go backwards are refused")
     func backwards() async throws {
         let row = { (sequence: Int) in

@@ -71,6 +71,22 @@ struct MachineTests {
         check(breaker.admit(at: at(31_001)))
     }
 
+    @Test("A store that answered elsewhere may be asked at once, one question first")
+    func foundUp() {
+        var breaker = CircuitBreaker(threshold: 1)
+        check(breaker.isClosed)
+        breaker.failed(at: start)
+        check(!breaker.isAdmitting(at: at(10)))
+        breaker.foundUp(at: at(10))
+        check(!breaker.isClosed)
+        check(breaker.admit(at: at(10)))
+        check(!breaker.admit(at: at(10)))
+        breaker.succeeded()
+        check(breaker.isClosed)
+        breaker.foundUp(at: at(20))
+        check(breaker.admit(at: at(20)))
+    }
+
     private let system: SystemInformation
 
     init() throws {

@@ -80,6 +80,88 @@ import Unpacking
         #expect(next.readAll() == Array("one".utf8))
     }
 
+    @Test("more than 10,000 members are refused, 10,000 are not", arguments: [10_000, 10_001])
+    func manyMembers(count: Int) async throws {
+        let packed = try python(
+            """
+            b = io.BytesIO(); z = zipfile.ZipFile(b, 'w')
+            for i in range(\(count)): z.writestr(str(i), b'')
+            z.close(); sys.stdout.buffer.write(b.getvalue())
+            """
+        )
+        let file = try await spool(packed)
+        guard count > ZipReader.memberLimit else {
+            #expect(try ZipReader(file, limitBytes: 1 << 20).memberCount == count)
+            return
+        }
+        #expect(throws: ZipReader.Problem.tooManyMembers) {
+            _ = try ZipReader(file, limitBytes: 1 << 20)
+        }
+    }
+
+    /// A member of 30,000 bytes whose size is given as another, here and in the directory.
+    private func misdeclared(_ size: String) throws -> [UInt8] {
+        try python(
+            """
+            import struct
+            b = io.BytesIO(); z = zipfile.ZipFile(b, 'w', zipfile.ZIP_DEFLATED)
+            z.writestr('a', bytes(range(250)) * 120); z.close(); d = bytearray(b.getvalue())
+            real = struct.pack('<I', 30000); said = struct.pack('<I', \(size))
+            sys.stdout.buffer.write(bytes(d).replace(real, said))
+            """
+        )
+    }
+
+    @Test(
+        "a member is what comes out of it, whatever size it declares",
+        arguments: ["10", "29999", "30001", "0xFFFFFFF0"]
+    )
+    func liar(size: String) async throws {
+        let reader = try ZipReader(try await spool(misdeclared(size)), limitBytes: 1 << 20)
+        let target = ByteChannel(capacity: 1 << 20)
+        try await reader.unpack(0, to: target)
+        let content = (0..<120).flatMap { _ in (0..<250).map { UInt8($0) } }
+        #expect(target.readAll() == content)
+    }
+
+    @Test("names that lead out of a folder are only names")
+    func names() async throws {
+        let packed = try python(
+            """
+            b = io.BytesIO(); z = zipfile.ZipFile(b, 'w')
+            for n in ['/etc/passwd', '../../x', 'C:\\\\x', 'a' * 60000]: z.writestr(n, 'one')
+            z.close(); sys.stdout.buffer.write(b.getvalue())
+            """
+        )
+        let reader = try ZipReader(try await spool(packed), limitBytes: 1 << 20)
+        for member in 0..<reader.memberCount {
+            let target = ByteChannel(capacity: 100)
+            try await reader.unpack(member, to: target)
+            #expect(target.readAll() == Array("one".utf8))
+        }
+    }
+
+    @Test("a gzip body over the absolute limit is refused, however little it is compressed")
+    func gzipLimit() async throws {
+        let packed = try python(
+            "import os\nsys.stdout.buffer.write(gzip.compress(os.urandom(100000)))"
+        )
+        let target = ByteChannel(capacity: 1 << 20)
+        await #expect(throws: Inflater.Problem.tooLarge) {
+            try await Inflater(limitBytes: 99_999).run(from: channel(packed), to: target)
+        }
+        #expect(target.end == .failed && target.written < 100_000)
+    }
+
+    @Test("what follows a gzip stream is malformed")
+    func gzipTail() async throws {
+        let packed = try python("sys.stdout.buffer.write(gzip.compress(b'abc') + b'more')")
+        let target = ByteChannel(capacity: 1 << 20)
+        await #expect(throws: Inflater.Problem.malformed) {
+            try await Inflater(limitBytes: 1 << 20).run(from: channel(packed), to: target)
+        }
+    }
+
     @Test("what is no ZIP is malformed")
     func notZip() async throws {
         let file = try await spool(Array("PK\u{3}\u{4} and nothing more".utf8))

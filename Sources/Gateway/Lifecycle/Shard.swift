@@ -41,7 +41,10 @@ final class Shard: @unchecked Sendable {
         self.gatekeeper = gatekeeper
         transport = try Transport(loop: loop)
         index = ShardIndex(loop: loop, settings: engine.indexSettings)
-        federation = Federation(loop: loop, index: index) { [engine] store, suspects in
+        var limits = Federation.Limits()
+        limits.stores = settings.limits.answer * 5 / 6
+        federation = Federation(loop: loop, index: index, limits: limits) {
+            [engine] store, suspects in
             engine.poke(store, suspects: suspects)
         }
         index.start()

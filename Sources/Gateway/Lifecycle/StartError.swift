@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// Something that the configuration names can't be had now, in one line.
 struct StartError: Error, CustomStringConvertible {
     let description: String
@@ -14,6 +16,8 @@ struct StartError: Error, CustomStringConvertible {
             return try body()
         } catch let error as ConfigurationError {
             throw error
+        } catch let error as ServerError where error.kind == .certificate {
+            throw StartError("\(settings.file): listen.tls: \(error)")
         } catch {
             throw StartError("\(settings.file): \(key): \(error)")
         }

@@ -5,36 +5,37 @@ import OrthancModel
 
 /// Reads below `/instances/{id}` that one holder answers.
 enum InstanceRoutes {
-    /// Patterns below `/instances/{id}`, and whether the store decodes pixels for them.
+    /// Patterns below `/instances/{id}`, and what the store does with the file for them.
     ///
     /// Source: the OWNER rows of the route table.
-    static let patterns: [(pattern: String, decodes: Bool)] = [
-        ("file", false), ("tags", false), ("simplified-tags", false), ("header", false),
-        ("content", false), ("content/{path*}", false), ("frames", false),
-        ("frames/{frame}", false), ("frames/{frame}/preview", true), ("preview", true),
-        ("frames/{frame}/rendered", true), ("rendered", true),
-        ("frames/{frame}/image-int16", true), ("frames/{frame}/image-uint16", true),
-        ("frames/{frame}/image-uint8", true), ("image-int16", true), ("image-uint16", true),
-        ("image-uint8", true), ("frames/{frame}/matlab", true), ("matlab", true),
-        ("frames/{frame}/numpy", true), ("numpy", true), ("frames/{frame}/raw", false),
-        ("frames/{frame}/raw.gz", false), ("pdf", false), ("module", false),
-        ("metadata", false), ("metadata/{name}", false), ("attachments", false),
-        ("attachments/{name}", false), ("attachments/{name}/compressed-data", false),
-        ("attachments/{name}/compressed-md5", false),
-        ("attachments/{name}/compressed-size", false), ("attachments/{name}/data", false),
-        ("attachments/{name}/info", false), ("attachments/{name}/is-compressed", false),
-        ("attachments/{name}/md5", false), ("attachments/{name}/size", false),
+    static let patterns: [(pattern: String, risk: OwnedQuestion.Risk)] = [
+        ("file", .none), ("tags", .parses), ("simplified-tags", .parses), ("header", .parses),
+        ("content", .parses), ("content/{path*}", .parses), ("frames", .parses),
+        ("frames/{frame}", .parses), ("frames/{frame}/preview", .decodes), ("preview", .decodes),
+        ("frames/{frame}/rendered", .decodes), ("rendered", .decodes),
+        ("frames/{frame}/image-int16", .decodes), ("frames/{frame}/image-uint16", .decodes),
+        ("frames/{frame}/image-uint8", .decodes), ("image-int16", .decodes),
+        ("image-uint16", .decodes),
+        ("image-uint8", .decodes), ("frames/{frame}/matlab", .decodes), ("matlab", .decodes),
+        ("frames/{frame}/numpy", .decodes), ("numpy", .decodes), ("frames/{frame}/raw", .parses),
+        ("frames/{frame}/raw.gz", .parses), ("pdf", .parses), ("module", .parses),
+        ("metadata", .none), ("metadata/{name}", .none), ("attachments", .none),
+        ("attachments/{name}", .none), ("attachments/{name}/compressed-data", .none),
+        ("attachments/{name}/compressed-md5", .none),
+        ("attachments/{name}/compressed-size", .none), ("attachments/{name}/data", .none),
+        ("attachments/{name}/info", .none), ("attachments/{name}/is-compressed", .none),
+        ("attachments/{name}/md5", .none), ("attachments/{name}/size", .none),
     ]
 
     static var all: [Route] {
-        patterns.map { pattern, decodes in
+        patterns.map { pattern, risk in
             Route(
                 method: .get,
                 pattern: "/instances/{id}/\(pattern)",
                 routeClass: .owner,
                 unknownIsEmpty: isImage(pattern)
             ) {
-                try await read($0, $1, decodes: decodes)
+                try await read($0, $1, risk)
             }
         }
             + ["modify", "anonymize"].map { verb in
@@ -55,9 +56,9 @@ enum InstanceRoutes {
     private static func read(
         _ context: RequestContext,
         _ shard: Shard,
-        decodes: Bool
+        _ risk: OwnedQuestion.Risk
     ) async throws -> Response {
-        try await ask(context, shard, StoreRequest.Body.none, decodes: decodes)
+        try await ask(context, shard, StoreRequest.Body.none, risk)
     }
 
     /// Modify and anonymize of one instance give a file back and store nothing.
@@ -68,14 +69,14 @@ enum InstanceRoutes {
         let body = try await context.exchange.collectBody(
             limitBytes: shard.settings.limits.questionBytes
         )
-        return try await ask(context, shard, .bytes(body), decodes: true)
+        return try await ask(context, shard, .bytes(body), .decodes)
     }
 
     private static func ask(
         _ context: RequestContext,
         _ shard: Shard,
         _ body: StoreRequest.Body,
-        decodes: Bool
+        _ risk: OwnedQuestion.Risk
     ) async throws -> Response {
         guard let id = context.identifier() else {
             throw FederationError(.unknownResource, doing: "read instance")
@@ -90,7 +91,7 @@ enum InstanceRoutes {
             body: body
         )
         let answer = try await shard.federation.readInstance(
-            OwnedQuestion(id: id, request: request, decodes: decodes),
+            OwnedQuestion(id: id, request: request, risk: risk),
             isStrict: context.isStrict
         )
         return Response(answer)
@@ -100,8 +101,12 @@ enum InstanceRoutes {
 extension Response {
     /// A store's answer with our word on who gave it.
     init(_ answer: OwnedAnswer) {
-        status = answer.status
-        headers = answer.headers + answer.provenance.headers
-        body = .channel(answer.body, length: answer.length)
+        self.init(
+            relaying: answer.headers,
+            status: answer.status,
+            answer.body,
+            length: answer.length,
+            answer.provenance
+        )
     }
 }

@@ -119,10 +119,14 @@ enum StoreRoutes {
         do {
             let stream = try await store.open(request)
             if head.method != .get { shard.control.poke(view.name) }
+            var provenance = Provenance()
+            provenance.servedBy = view.name
             return Response(
+                relaying: stream.headers,
                 status: stream.status,
-                headers: stream.headers + [("X-Federation-Store", view.name.description)],
-                body: .channel(stream.body, length: stream.length)
+                stream.body,
+                length: stream.length,
+                provenance
             )
         } catch {
             throw FederationError(

@@ -31,6 +31,9 @@ enum UploadRoutes {
     }
 
     /// A gzip body is unpacked beside the upload, both bounded by one channel.
+    ///
+    /// What can't be unpacked, a bomb included, is the file's fault and 400, also when a store
+    /// had its beginning already: it keeps nothing of an upload that was cut.
     private static func unzipped(_ body: ByteChannel, _ shard: Shard) async throws -> Response {
         let plain = ByteChannel(capacity: body.capacity)
         let inflater: Inflater
@@ -39,11 +42,24 @@ enum UploadRoutes {
         } catch {
             throw OrthancFault(.notEnoughMemory)
         }
-        let work = shard.loop.spawn { try? await inflater.run(from: body, to: plain) }
+        let work = Task.immediate(executorPreference: shard.loop) { () -> Inflater.Problem? in
+            do throws(Inflater.Problem) {
+                try await inflater.run(from: body, to: plain)
+                return nil
+            } catch {
+                return error
+            }
+        }
         defer { plain.abandon() }
-        let response = try await file(plain, length: nil, shard)
-        await work.value
-        return response
+        do {
+            let response = try await file(plain, length: nil, shard)
+            _ = await work.value
+            return response
+        } catch let error as FederationError where error.isCutUpload {
+            plain.abandon()
+            guard let problem = await work.value else { throw error }
+            throw OrthancFault(.badFileFormat, details: "gzip: \(problem)")
+        }
     }
 
     /// One body: a DICOM file, or a ZIP by its first bytes.
@@ -76,15 +92,23 @@ enum UploadRoutes {
         var stored: [UploadedInstance] = []
         for member in 0..<reader.memberCount where !reader.isFolder(member) {
             let channel = ByteChannel(capacity: body.capacity)
-            let work = shard.loop.spawn { try? await reader.unpack(member, to: channel) }
+            let work = Task.immediate(executorPreference: shard.loop) { () -> ZipReader.Problem? in
+                do throws(ZipReader.Problem) {
+                    try await reader.unpack(member, to: channel)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
             defer { channel.abandon() }
             do {
                 stored.append(try await shard.federation.upload(channel, length: nil))
+                channel.abandon()
+                _ = await work.value
             } catch {
-                try passOver(error, isWhole: channel.end != .failed, stored: stored.count)
+                channel.abandon()
+                try passOver(error, await work.value, stored: stored.count)
             }
-            channel.abandon()
-            await work.value
         }
         return .json { writer in
             writer.array { for instance in stored { instance.write(to: &$0) } }
@@ -92,19 +116,25 @@ enum UploadRoutes {
     }
 
     /// Decides what a member that was not stored means for the whole archive.
+    ///
+    /// - Parameter problem: Why it could not be unpacked.
     private static func passOver(
         _ error: FederationError,
-        isWhole: Bool,
+        _ problem: ZipReader.Problem?,
         stored: Int
     ) throws {
         // Not DICOM: Orthanc says nothing about such members.
-        if error.isBadFile, isWhole { return }
-        guard stored > 0 else { throw error }
-        // Some are stored: a 503 would make clients send all of it again.
-        throw OrthancFault(
-            .networkProtocol,
-            details: "\(stored) instances were stored, then: \(error)"
-        )
+        if error.isBadFile, problem == nil { return }
+        let cause = problem.map { "ZIP archive: \($0)" } ?? "\(error)"
+        guard stored == 0 else {
+            // A 503 would make clients send all of it again.
+            throw OrthancFault(
+                .networkProtocol,
+                details: "\(stored) instances were stored, then: \(cause)"
+            )
+        }
+        guard problem == nil else { throw OrthancFault(.badFileFormat, details: cause) }
+        throw error
     }
 
     /// Orthanc stores each part on its own and answers 200 without a body or a type.

@@ -36,8 +36,7 @@ enum ErrorTable {
     ) -> Response {
         Response(
             status: fault.httpStatus,
-            headers: [("Content-Type", "text/plain"), ("X-Content-Type-Options", "nosniff")]
-                + headers,
+            headers: [("Content-Type", "text/plain")] + headers,
             body: .bytes(fault.body(method: method, uri: "/" + path.joined(separator: "/")))
         )
     }
@@ -51,7 +50,8 @@ enum ErrorTable {
         case .incomplete:
             return OrthancFault(
                 .databaseUnavailable,
-                details: "The answer would lack stores, and X-Federation-Strict forbids that"
+                details: "The answer would lack \(lacking(error.provenance)), and "
+                    + "X-Federation-Strict forbids that"
             )
         case .indexUnavailable, .cancelled:
             return OrthancFault(.databaseUnavailable, details: error.description)
@@ -77,6 +77,12 @@ enum ErrorTable {
         case .refused:
             return OrthancFault(.internalError)
         }
+    }
+
+    /// The stores without which an answer is not whole, or not new.
+    private static func lacking(_ provenance: Provenance) -> String {
+        let names = Set(provenance.missing + provenance.stale.map(\.store)).sorted()
+        return names.map(\.description).joined(separator: ", ")
     }
 
     private static func unreachable(_ stores: [StoreName]) -> String {

@@ -42,7 +42,13 @@ struct Response {
         Response(status: status, headers: headers)
     }
 
+    /// Browsers take every answer for what it says it is, and load nothing on its behalf.
+    private static let guards = [
+        ("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'"),
+    ]
+
     func send(on exchange: ServerExchange) {
+        let headers = headers + Self.guards
         switch body {
         case .bytes(let bytes):
             exchange.respond(status: status, headers: headers, bytes: bytes)
@@ -50,4 +56,32 @@ struct Response {
             exchange.respond(status: status, headers: headers, length: length, body: channel)
         }
     }
+}
+
+extension Response {
+    /// A store's answer. What a browser might run in place is marked as a file to be saved: a
+    /// store serves whatever somebody put into it.
+    init(
+        relaying headers: [(String, String)],
+        status: Int,
+        _ body: ByteChannel,
+        length: Int64?,
+        _ provenance: Provenance
+    ) {
+        self.status = status
+        self.body = .channel(body, length: length)
+        self.headers = headers + provenance.headers
+        func value(_ name: String) -> String? { headers.first { $0.0 == name }?.1 }
+        guard let type = value("Content-Type"), value("Content-Disposition") == nil else { return }
+        let name = type.prefix { $0 != ";" && $0 != " " }.lowercased()
+        guard !Self.harmless.contains(name) else { return }
+        self.headers.append(("Content-Disposition", "attachment"))
+    }
+
+    /// Types that can't act on their own in a browser.
+    private static let harmless: Set<String> = [
+        "application/dicom", "application/dicom+json", "application/gzip", "application/json",
+        "application/octet-stream", "application/pdf", "application/zip", "image/jpeg",
+        "image/png", "image/x-portable-arbitrarymap", "multipart/related", "text/plain",
+    ]
 }

@@ -27,7 +27,7 @@ extension WholeGateway {
         }
 
         /// Runs `body` while a store is lost and known to be; then brings it back.
-        private func without(_ store: Int, _ loss: Loss, _ body: () throws -> Void) throws {
+        func without(_ store: Int, _ loss: Loss, _ body: () throws -> Void) throws {
             let server = world.fleet.stores[store]
             if loss == .killed { server.kill() } else { server.pause() }
             do {
@@ -47,7 +47,7 @@ extension WholeGateway {
             try bringBack(server, loss)
         }
 
-        private func bringBack(_ server: LocalOrthanc, _ loss: Loss) throws {
+        func bringBack(_ server: LocalOrthanc, _ loss: Loss) throws {
             if loss == .killed { try server.start() } else { server.resume() }
             try world.waitUntilWell()
         }

@@ -121,6 +121,18 @@ extension WholeGateway {
             try expectStored(instance, at: 1)
         }
 
+        @Test("a file too large to be announced to the store comes back byte for byte")
+        func large() throws {
+            let instance = try begunStudy(155, at: 2)[0]
+            let pixels = (0..<20 << 20).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+            let head: [UInt8] = [0xE0, 0x7F, 0x10, 0, 0x4F, 0x57, 0, 0, 0, 0, 0x40, 1]
+            let bytes = instance.bytes + head + pixels
+            let reply = try client.post("/instances", bytes)
+            #expect(reply.status == 200, "\(reply.text)")
+            let id = try world.known(instance.sopUID, client)
+            #expect(try client.get("/instances/\(id)/file").body == bytes)
+        }
+
         @Test("the same file again is AlreadyStored, and stays where it is")
         func again() throws {
             let instance = try begunStudy(160, at: 2)[0]

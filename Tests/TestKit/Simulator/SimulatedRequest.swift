@@ -54,6 +54,14 @@ package struct SimulatedReply: Sendable {
     package var status: Int
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
+    /// Not a byte is sent and the connection ends, as when a store dies of the question.
+    private(set) var breaksOff = false
+
+    package static var brokenOff: Self {
+        var reply = Self(status: 0)
+        reply.breaksOff = true
+        return reply
+    }
 
     package init(
         status: Int,

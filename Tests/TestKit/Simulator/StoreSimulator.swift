@@ -103,6 +103,7 @@ package final class StoreSimulator: @unchecked Sendable {
         while let request = try? nextRequest(on: connection, reader) {
             let keeps = request.header("Connection")?.lowercased() != "close"
             let reply = answer(request)
+            if reply.breaksOff { break }
             guard (try? connection.send(reply.bytes(keepingAlive: keeps))) != nil, keeps else {
                 break
             }
