@@ -92,7 +92,9 @@ extension Federation {
             let isOnline = ordered(resource.holders.map(\.store)).contains { isReachable($0) }
             return quoted(isOnline ? "ONLINE" : "NEARLINE")
         }
-        if tag == .sopClassesInStudy { return try await sopClasses(of: resource.id, poll).map(quoted) }
+        if tag == .sopClassesInStudy {
+            return try await sopClasses(of: resource.id, poll).map(quoted)
+        }
         let values = try await indexed("count") {
             try await $0.computedTags(resource.level, [resource.id], [tag])
         }
