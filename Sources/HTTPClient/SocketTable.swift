@@ -15,6 +15,8 @@ final class SocketTable {
     private struct Entry {
         /// Opened by our callback; others (the resolver's wake-up pair) come and go unannounced.
         var isOurs = false
+        /// A request went out on it once.
+        var hasCarried = false
         var wanted: Readiness = []
         /// nil while epoll doesn't know it.
         var registered: Readiness?
@@ -46,6 +48,7 @@ final class SocketTable {
 
     func opened(_ descriptor: Int32) {
         grow(to: descriptor)
+        closing(descriptor)
         entries[Int(descriptor)] = Entry(isOurs: true)
         open.append(descriptor)
     }
@@ -63,10 +66,14 @@ final class SocketTable {
     // MARK: Interest
 
     /// Takes libcurl's wish, a `CURL_POLL_*`.
+    ///
+    /// libcurl 7.88 closes a socket whose connection does not stand yet without calling our
+    /// callback (`cf_socket_close`, "we did never publish it"), and only then says that it cares no
+    /// more. The number may be somebody else's by then, so nothing is known of it from here on.
     func want(_ descriptor: Int32, _ what: Int32) {
         grow(to: descriptor)
         let index = Int(descriptor)
-        guard what != CURL_POLL_REMOVE || entries[index].isOurs else { return forget(descriptor) }
+        if what == CURL_POLL_REMOVE, !entries[index].hasCarried { return closing(descriptor) }
         entries[index].wanted =
             switch what {
             case CURL_POLL_IN: .readable
@@ -151,6 +158,7 @@ final class SocketTable {
             guard entries[index].localPort == localPort else { continue }
             entries[index].idleSince = nil
             entries[index].carrier = carrier
+            entries[index].hasCarried = true
             return descriptor
         }
         return -1

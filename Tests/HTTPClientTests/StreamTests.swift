@@ -1,7 +1,7 @@
 import Basics
 import EventLoop
 import Glibc
-import HTTPClient
+@testable import HTTPClient
 import Testing
 
 @Suite("Answers that stream")
@@ -174,6 +174,28 @@ struct StreamTests {
         }
     }
 
+    @Test("Of a connection given up before it stood nothing is left, though libcurl says nothing")
+    func cancelledWhileConnecting() async throws {
+        try await Bench.run { line in
+            while (try? line.head()) != nil { try line.answer("here") }
+        } _: { bench in
+            let pool = try bench.pool()
+            for _ in 0..<20 {
+                let given = (0..<8).map { _ in
+                    pool.start(ClientRequest(.get, "/"), events: Deaf())
+                }
+                #expect(bench.transport.sockets.open.count == 8)
+                let numbers = bench.transport.sockets.open
+                for transfer in given { transfer.cancel() }
+                #expect(bench.transport.sockets.open.isEmpty)
+                #expect(!numbers.contains { bench.loop.isWatched($0) })
+            }
+            // The numbers are free for anybody, and the next request is none the wiser.
+            let answer = try await pool.send(ClientRequest(.get, "/"), limitBytes: 10)
+            #expect(answer.body.text == "here")
+        }
+    }
+
     @Test("A task cancelled before it asks never asks")
     func cancelledBefore() async throws {
         try await Bench.run { _ in
@@ -271,4 +293,11 @@ func residentBytes() -> Int {
     let fields = String(decoding: line.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         .split(separator: " ")
     return (Int(fields[1]) ?? 0) * 4096
+}
+
+/// Hears nothing.
+private final class Deaf: TransferEvents {
+    func transferReceivedHead(_ transfer: Transfer) {}
+
+    func transferEnded(_ transfer: Transfer, error: TransferError?) {}
 }
