@@ -34,6 +34,10 @@ package struct Instant: Hashable, Comparable, Sendable {
         instant.advanced(by: duration)
     }
 
+    package static func += (instant: inout Instant, duration: Duration) {
+        instant = instant.advanced(by: duration)
+    }
+
     package static func < (left: Instant, right: Instant) -> Bool {
         left.nanoseconds < right.nanoseconds
     }

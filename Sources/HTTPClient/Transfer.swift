@@ -219,6 +219,7 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         // libcurl gives the rest of the upload up on an error, but waits if it is paused.
         if isSendPaused, parser.status >= 300 { transport.perform(.resumeSending(self)) }
         guard let collectLimit else {
+            if let length { body.expect(Int(clamping: length)) }
             transport.announceHead(of: self)
             return true
         }
