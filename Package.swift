@@ -151,6 +151,8 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
+        // Otherwise a generic function of another module runs unspecialised.
+        .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
     ]
     if target.path == nil, target.type != .test, !pointerTargets.contains(target.name) {
         settings.append(.strictMemorySafety())

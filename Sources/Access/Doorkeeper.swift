@@ -1,4 +1,4 @@
-internal import Basics
+package import Basics
 internal import OrthancModel
 
 /// Decides who a request comes from, without ever hashing a password itself.
@@ -72,7 +72,7 @@ package final class Doorkeeper: Sendable {
     package func consider(
         authorization: String?,
         address: String,
-        now: ContinuousClock.Instant
+        now: Instant
     ) -> Verdict {
         guard !users.isEmpty else { return .admitted(.local) }
         guard let authorization, authorization.utf8.count <= BasicCredentials.limitBytes else {
@@ -103,7 +103,7 @@ package final class Doorkeeper: Sendable {
     func conclude(
         _ attempt: Attempt,
         isRight: Bool,
-        now: ContinuousClock.Instant
+        now: Instant
     ) -> Verdict {
         let name = attempt.credentials.name
         guard isRight, let user = users[name] else {

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Entries with an end, bounded in number; the oldest make room.
 ///
 /// Time is told by the caller. Every entry of a table lives equally long, so the order of insertion
@@ -5,7 +7,7 @@
 struct ExpiringTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Entry: Sendable {
         var value: Value
-        var end: ContinuousClock.Instant
+        var end: Instant
         var stamp: Int
     }
 
@@ -24,13 +26,13 @@ struct ExpiringTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     var count: Int { entries.count }
 
-    func value(of key: Key, at now: ContinuousClock.Instant) -> Value? {
+    func value(of key: Key, at now: Instant) -> Value? {
         guard let entry = entries[key], entry.end > now else { return nil }
         return entry.value
     }
 
     /// Sets an entry, whose life begins anew.
-    mutating func set(_ value: Value, of key: Key, at now: ContinuousClock.Instant) {
+    mutating func set(_ value: Value, of key: Key, at now: Instant) {
         stamp += 1
         entries[key] = Entry(value: value, end: now.advanced(by: life), stamp: stamp)
         order.append((key, stamp))
@@ -39,7 +41,7 @@ struct ExpiringTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     mutating func remove(_ key: Key) { entries[key] = nil }
 
-    private mutating func dropEnded(at now: ContinuousClock.Instant) {
+    private mutating func dropEnded(at now: Instant) {
         while head < order.count {
             let (key, stamp) = order[head]
             if let entry = entries[key], entry.stamp == stamp {

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Who failed to log in lately, and how long they must wait.
 ///
 /// A few failures are free; each further one doubles the wait, up to a cap. Counted for name and
@@ -12,7 +14,7 @@ struct FailureTable: Sendable {
 
     private struct Failures: Sendable {
         var count: Int
-        var until: ContinuousClock.Instant
+        var until: Instant
     }
 
     private static let freePerName = 3
@@ -30,7 +32,7 @@ struct FailureTable: Sendable {
     func wait(
         name: String,
         address: String,
-        at now: ContinuousClock.Instant
+        at now: Instant
     ) -> Duration? {
         let waits = origins(name, address).compactMap { origin in
             table.value(of: origin.key, at: now).map { now.duration(to: $0.until) }
@@ -39,7 +41,7 @@ struct FailureTable: Sendable {
         return longest
     }
 
-    mutating func failed(name: String, address: String, at now: ContinuousClock.Instant) {
+    mutating func failed(name: String, address: String, at now: Instant) {
         for (origin, free) in origins(name, address) {
             let count = (table.value(of: origin, at: now)?.count ?? 0) + 1
             let wait = count > free ? Self.wait(after: count - free) : .zero

@@ -54,7 +54,7 @@ package final class PasswordVerifier: Sendable {
     fileprivate func work() {
         while let attempt = nextAttempt() {
             let isRight = doorkeeper.isRight(attempt)
-            let verdict = doorkeeper.conclude(attempt, isRight: isRight, now: ContinuousClock().now)
+            let verdict = doorkeeper.conclude(attempt, isRight: isRight, now: Instant.now)
             let answers = queue.withLock { $0.jobs.removeValue(forKey: attempt.digest)?.answers }
             for answer in answers ?? [] { answer(verdict) }
         }

@@ -32,6 +32,7 @@ package final class ByteChannel: @unchecked Sendable {
     private var storage: UnsafeMutableRawBufferPointer
     private var head = 0
     private var tail = 0
+    private var expected = 0
 
     package init(capacity: Int) {
         self.capacity = capacity
@@ -131,6 +132,9 @@ package final class ByteChannel: @unchecked Sendable {
         onWritable?()
     }
 
+    /// The producer knows how much will come in all; saves the storage from growing step by step.
+    package func expect(_ bytes: Int) { expected = min(bytes, capacity) }
+
     private func close(_ how: End) {
         guard end == nil else { return }
         end = how
@@ -145,7 +149,10 @@ package final class ByteChannel: @unchecked Sendable {
                 .copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[head..<tail]))
         } else {
             let larger = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: min(max(needed, storage.count * 2, 4096), max(capacity, needed)),
+                byteCount: min(
+                    max(needed, storage.count * 2, expected, 512),
+                    max(capacity, needed)
+                ),
                 alignment: 16
             )
             larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[head..<tail]))

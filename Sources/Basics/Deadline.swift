@@ -3,25 +3,25 @@
 /// Carried from the front door to the last socket, so that a slow store cannot outlive the request
 /// that asked it. Monotonic: wall clock jumps do not move it.
 package struct Deadline: Sendable, Comparable {
-    package let instant: ContinuousClock.Instant
+    package let instant: Instant
 
-    package init(_ instant: ContinuousClock.Instant) { self.instant = instant }
+    package init(_ instant: Instant) { self.instant = instant }
 
     /// `duration` from `now`.
     package static func after(
         _ duration: Duration,
-        from now: ContinuousClock.Instant = ContinuousClock().now
+        from now: Instant = Instant.now
     ) -> Self {
         Self(now.advanced(by: duration))
     }
 
     /// What is left at `now`; never negative.
-    package func remaining(at now: ContinuousClock.Instant) -> Duration {
+    package func remaining(at now: Instant) -> Duration {
         max(.zero, now.duration(to: instant))
     }
 
     /// The earlier of this deadline and `duration` from `now`.
-    package func capped(to duration: Duration, from now: ContinuousClock.Instant) -> Self {
+    package func capped(to duration: Duration, from now: Instant) -> Self {
         min(self, .after(duration, from: now))
     }
 

@@ -4,13 +4,28 @@ internal import CCrypto
 package enum Digest {
     /// SHA-1, 20 bytes. For Orthanc's identifiers only, never for security.
     package static func sha1(_ bytes: [UInt8]) -> [UInt8] {
-        digest(bytes, EVP_sha1(), length: 20)
+        digest(bytes, sha1Algorithm.pointer, length: 20)
     }
 
     /// SHA-256, 32 bytes.
     package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-        digest(bytes, EVP_sha256(), length: 32)
+        digest(bytes, sha256Algorithm.pointer, length: 32)
     }
+
+    /// `EVP_sha256()` would be looked up by name, under locks, at each use.
+    /// Source: crypto(7), "Performance".
+    private struct Algorithm: @unchecked Sendable {
+        /// Never freed, never changed.
+        let pointer: OpaquePointer?
+
+        init(_ name: String) {
+            pointer = EVP_MD_fetch(nil, name, nil)
+            precondition(pointer != nil, "libcrypto has no \(name)")
+        }
+    }
+
+    private static let sha1Algorithm = Algorithm("SHA1")
+    private static let sha256Algorithm = Algorithm("SHA256")
 
     private static func digest(
         _ bytes: [UInt8],

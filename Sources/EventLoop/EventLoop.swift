@@ -1,4 +1,4 @@
-internal import Basics
+package import Basics
 internal import CLinux
 import Glibc
 internal import Synchronization
@@ -17,7 +17,7 @@ internal import Synchronization
 package final class EventLoop: @unchecked Sendable {
     package let name: String
     /// When this turn began. Loop thread only.
-    package private(set) var now = ContinuousClock().now
+    package private(set) var now = Instant.now
 
     let tasks = TaskQueue()
 
@@ -44,7 +44,7 @@ package final class EventLoop: @unchecked Sendable {
     private let poll: Int32
     private let bell: Int32
     private let mailbox = Locked(Mail())
-    private let started = ContinuousClock().now
+    private let started = Instant.now
     private var thread: pthread_t?
     private var watches: [Watch?] = []
     private var generation: UInt32 = 0
@@ -152,7 +152,7 @@ package final class EventLoop: @unchecked Sendable {
         tag: Int = 0
     ) -> TimerToken {
         assertCurrent()
-        let at = milliseconds(at: ContinuousClock().now) + max(0, duration.milliseconds)
+        let at = milliseconds(at: Instant.now) + max(0, duration.milliseconds)
         return timers.insert(milliseconds: at + 1, target: target, tag: tag)
     }
 
@@ -191,7 +191,7 @@ package final class EventLoop: @unchecked Sendable {
         while !isStopping {
             settle()
             let count = epoll_wait(poll, &events, Int32(events.count), patience())
-            now = ContinuousClock().now
+            now = Instant.now
             for index in 0..<max(0, Int(count)) { deliver(&events[index]) }
             expireTimers()
         }
@@ -212,7 +212,7 @@ package final class EventLoop: @unchecked Sendable {
 
     private func patience() -> Int32 {
         if isUnsettled || !tasks.isEmpty { return 0 }
-        let moment = milliseconds(at: ContinuousClock().now)
+        let moment = milliseconds(at: Instant.now)
         guard let wake = timers.nextWake(after: moment) else { return -1 }
         return Int32(max(0, wake - moment))
     }
@@ -254,7 +254,7 @@ package final class EventLoop: @unchecked Sendable {
         _ = write(bell, &one, 8)
     }
 
-    private func milliseconds(at instant: ContinuousClock.Instant) -> Int {
+    private func milliseconds(at instant: Instant) -> Int {
         started.duration(to: instant).milliseconds
     }
 }

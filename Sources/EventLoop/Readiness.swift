@@ -12,4 +12,11 @@ package struct Readiness: OptionSet, Sendable {
     package static let hangUp = Self(rawValue: EPOLLRDHUP.rawValue)
     /// Reported whether asked for or not.
     package static let failed = Self(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
+    /// There may be something to read, be it the end or an error.
+    package static let worthReading = Self(
+        rawValue: EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLERR.rawValue | EPOLLHUP.rawValue
+    )
+
+    /// Whether both have something in common.
+    package func meets(_ other: Readiness) -> Bool { rawValue & other.rawValue != 0 }
 }

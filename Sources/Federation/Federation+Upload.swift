@@ -60,7 +60,7 @@ extension Federation {
                 continue
             }
             if answer.id != identity.instance { misjudgedIdentities += 1 }
-            try await record(answer, by: store, view, plan.target)
+            try await record(answer, of: identity, by: store, view, plan.target)
             return UploadedInstance(answer: answer, store: name)
         }
         throw FederationError(.unavailable(plan.order), doing: "store instance", cause: cause)
@@ -192,11 +192,19 @@ extension Federation {
     /// Writes what the store has taken into the index; until then it is not acknowledged.
     private func record(
         _ answer: UploadAnswer,
+        of identity: InstanceIdentity,
         by store: Store,
         _ view: StoreView,
         _ target: UploadTarget
     ) async throws(FederationError) {
         guard answer.status == "Success" || answer.status == "AlreadyStored" else { return }
+        // Nothing has changed, in the store or for the index. Should a delete have overtaken us in
+        // the index, then it comes after this upload in the store too.
+        if answer.status == "AlreadyStored", answer.id == identity.instance,
+            target.instanceHolders.contains(view.key)
+        {
+            return
+        }
         do {
             var batch = Batch(
                 store: view.key,

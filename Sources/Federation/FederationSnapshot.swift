@@ -3,7 +3,9 @@ package import OrthancClient
 package import OrthancModel
 
 /// One store as the whole process sees it at one moment.
-package struct StoreView: Sendable {
+///
+/// A class: every request hands some around.
+package final class StoreView: Sendable {
     package let name: StoreName
     package let key: StoreKey
     /// The life of the store's database that the index knows.
@@ -45,7 +47,7 @@ package struct StoreView: Sendable {
 }
 
 /// All stores at one moment; immutable, swapped whole.
-package struct FederationSnapshot: Sendable {
+package final class FederationSnapshot: Sendable {
     /// Ascending by name.
     package let stores: [StoreView]
     /// What every answer of the index lacks at this moment.

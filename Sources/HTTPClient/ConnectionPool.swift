@@ -1,3 +1,4 @@
+import Basics
 import CCurl
 import EventLoop
 
@@ -105,7 +106,7 @@ package final class ConnectionPool: @unchecked Sendable {
         guard !isClosed else { return refuse(transfer, .cancelled, "the pool is closed") }
         do throws(TransferError) {
             let handle = try prepareHandle(for: transfer.request)
-            transfer.begin(on: handle, at: ContinuousClock().now)
+            transfer.begin(on: handle, at: Instant.now)
             transport.add(handle)
         } catch {
             transport.later(.end(transfer, error))

@@ -10,8 +10,9 @@ import Glibc
 final class EasyHandle {
     /// Bodies up to this size go out in one write together with the request's head.
     static let inlineBodyBytes = 64 << 10
-    /// libcurl's receive buffer; the most that one read can deliver.
-    static let receiveBytes = 64 << 10
+    /// libcurl's receive buffer; the most that one read can deliver. It comes and goes with each
+    /// transfer, and from 64 KiB on glibc's `free` tidies up its whole arena.
+    static let receiveBytes = 60 << 10
 
     /// Which options the last request left set.
     private enum Shape: Equatable {
@@ -34,6 +35,8 @@ final class EasyHandle {
     var localPort: UInt16 = 0
     var parser = HeadParser()
 
+    /// The origin, parsed once; libcurl would parse a text anew for each transfer.
+    private let url: OpaquePointer
     private var lines = HeaderLines(capacity: RequestCheck.maxHeaders)
     private var shape = Shape.get
     private var body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
@@ -42,7 +45,12 @@ final class EasyHandle {
         guard let raw = curl_easy_init() else {
             throw TransferError(.outOfMemory, doing: "create easy handle")
         }
+        guard let url = curl_url() else {
+            curl_easy_cleanup(raw)
+            throw TransferError(.outOfMemory, doing: "create URL handle")
+        }
         self.raw = raw
+        self.url = url
         self.transport = transport
         try setFixedOptions()
         try setOrigin(origin)
@@ -50,6 +58,7 @@ final class EasyHandle {
 
     deinit {
         curl_easy_cleanup(raw)
+        curl_url_cleanup(url)
         body.deallocate()
     }
 
@@ -185,7 +194,12 @@ final class EasyHandle {
     }
 
     private func setOrigin(_ origin: Origin) throws(TransferError) {
-        try set(CURLOPT_URL, origin.text + "/")
+        let code = curl_url_set(url, CURLUPART_URL, origin.text + "/", 0)
+        guard code == CURLUE_OK else {
+            let cause = String(cString: curl_url_strerror(code))
+            throw TransferError(.invalidRequest, doing: "use \(origin.text)", cause: cause)
+        }
+        try set(CURLOPT_CURLU, pointer: UnsafeMutableRawPointer(url))
         guard origin.scheme == .https else { return }
         let tls = origin.tls
         try set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)

@@ -15,10 +15,12 @@ final class SocketTable {
     private struct Entry {
         /// Opened by our callback; others (the resolver's wake-up pair) come and go unannounced.
         var isOurs = false
+        /// A request went out on it once.
+        var hasCarried = false
         var wanted: Readiness = []
         /// nil while epoll doesn't know it.
         var registered: Readiness?
-        var idleSince: ContinuousClock.Instant?
+        var idleSince: Instant?
         var idleLimit = Duration.zero
         /// The pool whose transfer used it last.
         var user: ObjectIdentifier?
@@ -26,8 +28,6 @@ final class SocketTable {
         var localPort: UInt16 = 0
         /// The handle whose request it carries.
         var carrier: ObjectIdentifier?
-        /// Its connection stood once.
-        var hasCarried = false
     }
 
     /// Called when something happened that libcurl wants to know: descriptor and `CURL_CSELECT_*`.
@@ -38,7 +38,7 @@ final class SocketTable {
     private var entries: [Entry] = []
     private(set) var open: [Int32] = []
     /// No idle socket is due before; may be too early, never too late.
-    private var nextDue: ContinuousClock.Instant?
+    private var nextDue: Instant?
 
     init(loop: EventLoop) { self.loop = loop }
 
@@ -119,14 +119,14 @@ final class SocketTable {
         let entry = entries[Int(descriptor)]
         // Without a wish it is idle, or libcurl has paused it; only the first is out of turn.
         if entry.idleSince != nil { return shut(descriptor) }
-        if entry.wanted.isEmpty, !readiness.isDisjoint(with: .failed) {
+        if entry.wanted.isEmpty, readiness.meets(.failed) {
             return unwatch(descriptor)  // it would say so for ever; the next wish watches again
         }
         var mask: Int32 = 0
         if readiness.contains(.readable) { mask |= CURL_CSELECT_IN }
         if readiness.contains(.writable) { mask |= CURL_CSELECT_OUT }
-        if !readiness.isDisjoint(with: .failed) { mask |= CURL_CSELECT_ERR }
-        let isWanted = mask & CURL_CSELECT_ERR != 0 || !readiness.isDisjoint(with: entry.wanted)
+        if readiness.meets(.failed) { mask |= CURL_CSELECT_ERR }
+        let isWanted = mask & CURL_CSELECT_ERR != 0 || readiness.meets(entry.wanted)
         guard isWanted else { return refresh(descriptor, isExact: true) }
         onEvent?(descriptor, mask)
     }
@@ -202,9 +202,9 @@ final class SocketTable {
     }
 
     /// Shuts what is idle for too long at `now`; the time to come back, if any is left.
-    func sweep(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+    func sweep(at now: Instant) -> Instant? {
         guard let nextDue, nextDue <= now else { return nextDue }
-        var earliest: ContinuousClock.Instant?
+        var earliest: Instant?
         for descriptor in open {
             let entry = entries[Int(descriptor)]
             guard let idleSince = entry.idleSince else { continue }

@@ -42,7 +42,7 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     private var handle: EasyHandle?
     private var clock: TransferClock
     private var timer: TimerToken?
-    private var timerDue: ContinuousClock.Instant?
+    private var timerDue: Instant?
     /// Why a callback stopped the transfer.
     private var refusal: (kind: TransferError.Kind, cause: String)?
     /// How often a connection stood and the request could go out.
@@ -63,7 +63,7 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         self.request = request
         self.collectLimit = collectLimit
         self.events = events
-        clock = TransferClock(request.deadlines, now: ContinuousClock().now)
+        clock = TransferClock(request.deadlines, now: Instant.now)
     }
 
     private var transport: Transport { pool.transport }
@@ -90,7 +90,7 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     func wait() { armTimer(at: transport.loop.now) }
 
     /// Goes to libcurl on `handle`.
-    func begin(on handle: EasyHandle, at now: ContinuousClock.Instant) {
+    func begin(on handle: EasyHandle, at now: Instant) {
         state = .running
         self.handle = handle
         handle.transfer = self
@@ -219,6 +219,7 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         // libcurl gives the rest of the upload up on an error, but waits if it is paused.
         if isSendPaused, parser.status >= 300 { transport.perform(.resumeSending(self)) }
         guard let collectLimit else {
+            if let length { body.expect(Int(clamping: length)) }
             transport.announceHead(of: self)
             return true
         }
@@ -385,12 +386,12 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     /// A phase may expire before the timer that an earlier one set.
     private func rearmTimer() { armTimer(at: transport.loop.now) }
 
-    private func armTimer(at now: ContinuousClock.Instant) {
+    private func armTimer(at now: Instant) {
         guard case .check(let due) = clock.verdict(at: now) else { return arm(now, at: now) }
         arm(due, at: now)
     }
 
-    private func arm(_ due: ContinuousClock.Instant?, at now: ContinuousClock.Instant) {
+    private func arm(_ due: Instant?, at now: Instant) {
         guard let due else { return }
         if let timerDue, timerDue <= due, timer != nil { return }
         if let timer { transport.loop.cancel(timer) }

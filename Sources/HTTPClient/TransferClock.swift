@@ -8,36 +8,36 @@ struct TransferClock {
     enum Verdict: Equatable {
         case expired(TransferError.Kind)
         /// Nothing can expire before then; nil if nothing ever will.
-        case check(at: ContinuousClock.Instant?)
+        case check(at: Instant?)
     }
 
     let deadlines: TransferDeadlines
     private(set) var phase = Phase.queued
     /// Our own side is not ready for the next piece, so its absence is not the peer's fault.
     private(set) var isHeldBack = false
-    private var since: ContinuousClock.Instant
+    private var since: Instant
 
-    init(_ deadlines: TransferDeadlines, now: ContinuousClock.Instant) {
+    init(_ deadlines: TransferDeadlines, now: Instant) {
         self.deadlines = deadlines
         since = now
     }
 
-    mutating func enter(_ phase: Phase, at now: ContinuousClock.Instant) {
+    mutating func enter(_ phase: Phase, at now: Instant) {
         self.phase = phase
         since = now
         isHeldBack = false
     }
 
     /// A piece of a body went through.
-    mutating func moved(at now: ContinuousClock.Instant) { since = now }
+    mutating func moved(at now: Instant) { since = now }
 
-    mutating func hold(_ isHeld: Bool, at now: ContinuousClock.Instant) {
+    mutating func hold(_ isHeld: Bool, at now: Instant) {
         guard isHeld != isHeldBack else { return }
         isHeldBack = isHeld
         since = now
     }
 
-    func verdict(at now: ContinuousClock.Instant) -> Verdict {
+    func verdict(at now: Instant) -> Verdict {
         if let total = deadlines.total, total.instant <= now { return .expired(.deadline) }
         guard let (limit, kind) = limit else { return .check(at: deadlines.total?.instant) }
         let due = since.advanced(by: limit)

@@ -47,8 +47,8 @@ package final class Transport: TimerTarget, @unchecked Sendable {
     private var heads: [Transfer] = []
     private var finished: [(Transfer, CURLcode)] = []
     private var isClosed = false
-    private var curlDue: ContinuousClock.Instant?
-    private var curlTimer: (token: TimerToken, due: ContinuousClock.Instant)?
+    private var curlDue: Instant?
+    private var curlTimer: (token: TimerToken, due: Instant)?
     private var idleTimer: TimerToken?
 
     /// Most rounds of libcurl's "call me at once" that one turn serves.
@@ -273,18 +273,18 @@ package final class Transport: TimerTarget, @unchecked Sendable {
         isTimeoutDue = milliseconds == 0
         curlDue = nil
         guard milliseconds > 0 else { return }
-        let due = ContinuousClock().now.advanced(by: .milliseconds(milliseconds))
+        let due = Instant.now.advanced(by: .milliseconds(milliseconds))
         curlDue = due
         armCurlTimer(due)
     }
 
     /// Timers that come too early are put off when they fire, so most wishes cost nothing.
-    private func armCurlTimer(_ due: ContinuousClock.Instant) {
+    private func armCurlTimer(_ due: Instant) {
         if let curlTimer {
             guard due < curlTimer.due else { return }
             loop.cancel(curlTimer.token)
         }
-        let wait = ContinuousClock().now.duration(to: due)
+        let wait = Instant.now.duration(to: due)
         curlTimer = (
             loop.schedule(after: wait, target: self, tag: Timer.curl.rawValue), due
         )
@@ -302,7 +302,7 @@ package final class Transport: TimerTarget, @unchecked Sendable {
 
     private func curlTimerFired() {
         guard let due = curlDue, !isClosed else { return }
-        guard due <= ContinuousClock().now else { return armCurlTimer(due) }
+        guard due <= Instant.now else { return armCurlTimer(due) }
         curlDue = nil
         act(CURL_SOCKET_TIMEOUT, 0)
         settle()

@@ -147,7 +147,7 @@ package final class HTTPServer: @unchecked Sendable {
         isDraining = true
         for connection in connections where connection.phase == .idle { connection.cut() }
         if !connections.isEmpty {
-            patrol?.endDrain(after: deadline.remaining(at: ContinuousClock().now))
+            patrol?.endDrain(after: deadline.remaining(at: Instant.now))
             await withUnsafeContinuation { drainWaiter = $0 }
         }
         for connection in connections { connection.cut() }

@@ -28,6 +28,18 @@ package struct HeaderList: Sendable {
         block.fields.filter { isNamed($0, name) }.map(text(of:))
     }
 
+    /// The first field of each of `names`, named as there, in the request's order.
+    package func select(_ names: [String]) -> [(String, String)] {
+        var found: [(String, String)] = []
+        for field in block.fields {
+            guard let name = names.first(where: { isNamed(field, $0) }),
+                !found.contains(where: { $0.0 == name })
+            else { continue }
+            found.append((name, text(of: field)))
+        }
+        return found
+    }
+
     package func contains(_ name: String) -> Bool {
         block.fields.contains { isNamed($0, name) }
     }

@@ -90,7 +90,7 @@ final class Patrol: TimerTarget {
         for connection in server.connections { inspect(connection, now) }
     }
 
-    private func inspect(_ connection: ServerConnection, _ now: ContinuousClock.Instant) {
+    private func inspect(_ connection: ServerConnection, _ now: Instant) {
         let age = connection.since.duration(to: now)
         switch connection.phase {
         case .idle where !connection.isFresh:
@@ -106,7 +106,7 @@ final class Patrol: TimerTarget {
         }
     }
 
-    private func inspectUpload(_ connection: ServerConnection, _ now: ContinuousClock.Instant) {
+    private func inspectUpload(_ connection: ServerConnection, _ now: Instant) {
         if connection.isSuspended {
             let age = connection.since.duration(to: now)
             if let limit = deadlines.handler, age > limit { expire(connection) }
@@ -120,7 +120,7 @@ final class Patrol: TimerTarget {
         }
     }
 
-    private func inspectAnswer(_ connection: ServerConnection, _ now: ContinuousClock.Instant) {
+    private func inspectAnswer(_ connection: ServerConnection, _ now: Instant) {
         let age = connection.since.duration(to: now)
         if connection.isSuspended {
             if let limit = deadlines.handler, age > limit { expire(connection) }

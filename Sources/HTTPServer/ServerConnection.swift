@@ -37,7 +37,7 @@ final class ServerConnection: @unchecked Sendable {
 
     private(set) var phase = Phase.idle
     /// When the phase began or last got on.
-    var since: ContinuousClock.Instant
+    var since: Instant
     /// No request was completed on it yet.
     private(set) var isFresh = true
     private(set) var isSuspended = false
@@ -46,7 +46,7 @@ final class ServerConnection: @unchecked Sendable {
     private(set) var exchange: ServerExchange?
     /// Bytes of the body since `windowStart`.
     var windowBytes = 0
-    var windowStart: ContinuousClock.Instant
+    var windowStart: Instant
     /// What the client had acknowledged at `since`, while answering.
     var acknowledgedBytes: Int64 = -1
 

@@ -52,7 +52,7 @@ package struct JSONWriter {
         endArray()
     }
 
-    package mutating func array(_ strings: some Sequence<String>) {
+    package mutating func array(_ strings: [String]) {
         beginArray()
         for text in strings { string(text) }
         endArray()
@@ -86,7 +86,7 @@ package struct JSONWriter {
     package mutating func null() { word("null") }
 
     /// A fragment that is JSON already, such as a slice of a scanned document.
-    package mutating func raw(_ fragment: some Sequence<UInt8>) {
+    package mutating func raw(_ fragment: [UInt8]) {
         startElement()
         bytes.append(contentsOf: fragment)
     }
@@ -121,7 +121,7 @@ package struct JSONWriter {
         boolean(value)
     }
 
-    package mutating func member(_ name: String, _ strings: some Sequence<String>) {
+    package mutating func member(_ name: String, _ strings: [String]) {
         key(name)
         array(strings)
     }

@@ -1,3 +1,4 @@
+internal import Basics
 package import OrthancClient
 package import OrthancModel
 
@@ -27,10 +28,10 @@ package struct OwedWork: Sendable {
 
     /// Deletes until all is gone, something fails, or the time is over.
     package func run() async -> Outcome {
-        let began = ContinuousClock().now
+        let began = Instant.now
         do {
             for start in stride(from: 0, to: instances.count, by: Self.concurrency) {
-                guard began.duration(to: ContinuousClock().now) < Self.limit else {
+                guard began.duration(to: Instant.now) < Self.limit else {
                     return .failed("took too long")
                 }
                 let slice = instances[start..<min(start + Self.concurrency, instances.count)]

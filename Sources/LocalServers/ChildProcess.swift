@@ -1,5 +1,6 @@
-import Glibc
+import Basics
 import Foundation
+import Glibc
 
 /// A running program that ends with us.
 ///
@@ -133,11 +134,11 @@ private final class Life: @unchecked Sendable {
     }
 
     func status(within duration: Duration) -> ExitStatus? {
-        let limit = ContinuousClock().now.advanced(by: duration)
+        let limit = Instant.now.advanced(by: duration)
         condition.lock()
         defer { condition.unlock() }
         while end == nil {
-            let left = ContinuousClock().now.duration(to: limit)
+            let left = Instant.now.duration(to: limit)
             guard left > .zero else { return nil }
             _ = condition.wait(until: Date(timeIntervalSinceNow: left / .seconds(1)))
         }

@@ -76,7 +76,7 @@ package final class LocalOrthanc: Sendable {
         let log = ServerLog(path: logFile)
         let child = try ChildProcess(command)
         let deadline = Deadline.after(settings.patience)
-        while deadline.instant > ContinuousClock().now {
+        while deadline.instant > Instant.now {
             if let status = child.waitForExit(within: .milliseconds(10)) {
                 throw LocalServerError(.ended, doing: action, "\(log.orthancReason) (\(status))")
             }

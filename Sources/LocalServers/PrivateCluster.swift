@@ -276,7 +276,7 @@ extension PrivateCluster {
     }
 
     private static func isAhead(_ deadline: Deadline) -> Bool {
-        deadline.instant > ContinuousClock().now
+        deadline.instant > Instant.now
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -1,3 +1,5 @@
+package import Basics
+
 /// Stops asking a store that keeps failing, and lets one question through to see if it is back.
 ///
 /// A value, driven with the time. Closed: everything passes. Open: nothing passes until a pause is
@@ -7,8 +9,8 @@
 package struct CircuitBreaker: Sendable {
     private enum State {
         case closed(failures: Int)
-        case open(until: ContinuousClock.Instant)
-        case halfOpen(since: ContinuousClock.Instant)
+        case open(until: Instant)
+        case halfOpen(since: Instant)
     }
 
     /// Failures in a row that open it.
@@ -19,7 +21,7 @@ package struct CircuitBreaker: Sendable {
     package init(threshold: Int = 5) { self.threshold = threshold }
 
     /// Whether a question may pass now; a half-open circuit lets only the first one pass.
-    package mutating func admit(at now: ContinuousClock.Instant) -> Bool {
+    package mutating func admit(at now: Instant) -> Bool {
         switch state {
         case .closed: return true
         case .open(let until):
@@ -35,7 +37,7 @@ package struct CircuitBreaker: Sendable {
     }
 
     /// Whether ``admit(at:)`` would let a question pass, without taking the turn.
-    package func isAdmitting(at now: ContinuousClock.Instant) -> Bool {
+    package func isAdmitting(at now: Instant) -> Bool {
         switch state {
         case .closed: true
         case .open(let until): now >= until
@@ -50,7 +52,7 @@ package struct CircuitBreaker: Sendable {
     }
 
     /// Somebody else had an answer from the store: the next question may pass at once.
-    package mutating func foundUp(at now: ContinuousClock.Instant) {
+    package mutating func foundUp(at now: Instant) {
         if case .open = state { state = .open(until: now) }
     }
 
@@ -61,7 +63,7 @@ package struct CircuitBreaker: Sendable {
 
     /// - Parameter isRefused: Nobody listened. That is no accident of one question and counts
     ///   double.
-    package mutating func failed(at now: ContinuousClock.Instant, isRefused: Bool = false) {
+    package mutating func failed(at now: Instant, isRefused: Bool = false) {
         let weight = isRefused ? 2 : 1
         switch state {
         case .closed(let failures) where failures + weight < threshold:
@@ -75,7 +77,7 @@ package struct CircuitBreaker: Sendable {
     }
 
     /// The question ended without saying anything about the store.
-    package mutating func undecided(at now: ContinuousClock.Instant) {
+    package mutating func undecided(at now: Instant) {
         if case .halfOpen = state { state = .open(until: now) }
     }
 }

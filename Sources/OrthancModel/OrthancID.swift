@@ -10,34 +10,43 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
     private let tail: UInt32
 
     /// - Parameter bytes: Exactly 20 of them, or the result is nil.
-    package init?(bytes: some Collection<UInt8>) {
+    package init?(bytes: [UInt8]) {
         guard bytes.count == 20 else { return nil }
-        var rest = bytes.makeIterator()
-        head = Self.number(8, &rest)
-        middle = Self.number(8, &rest)
-        tail = UInt32(truncatingIfNeeded: Self.number(4, &rest))
+        self.init(twenty: bytes)
+    }
+
+    private init(twenty bytes: [UInt8]) {
+        head = Self.number(bytes, 0, 8)
+        middle = Self.number(bytes, 8, 8)
+        tail = UInt32(truncatingIfNeeded: Self.number(bytes, 16, 4))
     }
 
     /// Reads the text form; strict: 44 characters, lower case.
-    package init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 44 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(20)
-        var high: UInt8?
-        for (index, character) in text.utf8.enumerated() {
-            if index % 9 == 8 {
-                guard character == UInt8(ascii: "-") else { return nil }
-                continue
-            }
-            guard let digit = Self.digit(character) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
+    package init?(_ text: String) {
+        let text = text.utf8.span
+        guard text.count == 44 else { return nil }
+        var groups = (UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+        guard Self.readGroup(text, 0, &groups.0), Self.readGroup(text, 9, &groups.1),
+            Self.readGroup(text, 18, &groups.2), Self.readGroup(text, 27, &groups.3),
+            Self.readGroup(text, 36, &groups.4)
+        else { return nil }
+        head = groups.0 << 32 | groups.1
+        middle = groups.2 << 32 | groups.3
+        tail = UInt32(truncatingIfNeeded: groups.4)
+    }
+
+    /// Eight digits at `start`, behind a hyphen unless they are the first.
+    private static func readGroup(
+        _ text: Span<UInt8>,
+        _ start: Int,
+        _ group: inout UInt64
+    ) -> Bool {
+        guard start == 0 || text[start - 1] == UInt8(ascii: "-") else { return false }
+        for index in start..<start + 8 {
+            guard let digit = digit(text[index]) else { return false }
+            group = group << 4 | UInt64(digit)
         }
-        self.init(bytes: bytes)
+        return true
     }
 
     /// The hash that Orthanc makes of a resource's identifiers, patient first.
@@ -45,11 +54,7 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// - Parameter identifiers: PatientID, then as far as the level goes StudyInstanceUID,
     ///   SeriesInstanceUID and SOPInstanceUID; UTF-8, already normalised as Orthanc does.
     package init(hashing identifiers: [[UInt8]]) {
-        let digest = Digest.sha1(Array(identifiers.joined(separator: [UInt8(ascii: "|")])))
-        var rest = digest.makeIterator()
-        head = Self.number(8, &rest)
-        middle = Self.number(8, &rest)
-        tail = UInt32(truncatingIfNeeded: Self.number(4, &rest))
+        self.init(twenty: Digest.sha1(Array(identifiers.joined(separator: [UInt8(ascii: "|")]))))
     }
 
     /// The patient that all data without a PatientID belongs to.
@@ -72,27 +77,42 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
 
     package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(44)
-        for (index, byte) in bytes.enumerated() {
-            if index > 0, index % 4 == 0 { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
+        appendText(to: &text)
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the 44 characters of the text form.
+    package func appendText(to text: inout [UInt8]) {
+        Self.append(head >> 32, to: &text)
+        Self.append(dashed: head, to: &text)
+        Self.append(dashed: middle >> 32, to: &text)
+        Self.append(dashed: middle, to: &text)
+        Self.append(dashed: UInt64(tail), to: &text)
+    }
+
+    private static func append(dashed group: UInt64, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "-"))
+        append(group, to: &text)
+    }
+
+    /// The lower 32 bits as eight digits.
+    private static func append(_ group: UInt64, to text: inout [UInt8]) {
+        for shift in stride(from: 28, through: 0, by: -4) {
+            let digit = UInt8(truncatingIfNeeded: group >> UInt64(shift) & 15)
+            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+        }
     }
 
     package static func < (left: OrthancID, right: OrthancID) -> Bool {
         (left.head, left.middle, left.tail) < (right.head, right.middle, right.tail)
     }
 
-    private static func number(
-        _ count: Int,
-        _ bytes: inout some IteratorProtocol<UInt8>
-    ) -> UInt64 {
+    /// `count` bytes from `start` on, first one first.
+    private static func number(_ bytes: [UInt8], _ start: Int, _ count: Int) -> UInt64 {
         var number: UInt64 = 0
-        for _ in 0..<count { number = number << 8 | UInt64(bytes.next() ?? 0) }
+        for index in start..<start + count { number = number << 8 | UInt64(bytes[index]) }
         return number
     }
 

@@ -3,7 +3,7 @@ package struct StoreName: Hashable, Comparable, Sendable, CustomStringConvertibl
     package let description: String
 
     /// Nil when the text is not such a name.
-    package init?(_ text: some StringProtocol) {
+    package init?(_ text: String) {
         guard (1...40).contains(text.utf8.count) else { return nil }
         for byte in text.utf8 {
             switch byte {
@@ -13,7 +13,7 @@ package struct StoreName: Hashable, Comparable, Sendable, CustomStringConvertibl
             default: return nil
             }
         }
-        description = String(text)
+        description = text
     }
 
     package static func < (left: StoreName, right: StoreName) -> Bool {

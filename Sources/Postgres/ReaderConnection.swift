@@ -39,7 +39,7 @@ package final class ReaderConnection: @unchecked Sendable {
         let statement: Statement
         let values: [Value]
         var answer: Answer?
-        var deadline: ContinuousClock.Instant?
+        var deadline: Instant?
         /// Times it was sent again.
         var repeats = 0
 
@@ -64,7 +64,7 @@ package final class ReaderConnection: @unchecked Sendable {
     private var waiting = FIFO<Question>()
     private var patienceTimer: TimerToken?
     private var watchdog: TimerToken?
-    private var lastProgress = ContinuousClock().now
+    private var lastProgress = Instant.now
     private let readiness: WaitList<Void>
     private let idleness: WaitList<Void>
     private var statistics = Counters()
@@ -236,7 +236,7 @@ package final class ReaderConnection: @unchecked Sendable {
         guard !session.isClosed, isLongGone != true, limits.patience > .zero else {
             return settle(question, .failure(session.unreachable(doing: question.statement.label)))
         }
-        question.deadline = ContinuousClock().now.advanced(by: limits.patience)
+        question.deadline = Instant.now.advanced(by: limits.patience)
         waiting.append(question)
         if patienceTimer == nil { armPatience(limits.patience) }
     }
@@ -246,7 +246,7 @@ package final class ReaderConnection: @unchecked Sendable {
     }
 
     private func losePatience() {
-        let now = ContinuousClock().now
+        let now = Instant.now
         while let question = waiting.first {
             let deadline = question.deadline ?? now
             guard deadline <= now else { return armPatience(now.duration(to: deadline)) }

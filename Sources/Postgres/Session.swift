@@ -27,7 +27,7 @@ final class Session: TimerTarget, @unchecked Sendable {
     /// Why the last attempt failed or the last connection broke.
     private(set) var lastFailure: PostgresError?
     /// When the connection went away; nil while it is there or was never tried.
-    private(set) var downSince: ContinuousClock.Instant?
+    private(set) var downSince: Instant?
 
     private let loop: EventLoop
     private let settings: ConnectionSettings
@@ -186,7 +186,7 @@ final class Session: TimerTarget, @unchecked Sendable {
         if state == .connecting { return poll(handle) }
         if readiness.contains(.writable) { flush() }
         guard self.handle === handle else { return }
-        guard !readiness.isDisjoint(with: [.readable, .hangUp, .failed]) else {
+        guard readiness.meets(.worthReading) else {
             user?.sessionDidMove()
             return
         }

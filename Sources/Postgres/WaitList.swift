@@ -16,7 +16,7 @@ final class WaitList<Gift>: @unchecked Sendable {
     func wait(by deadline: Deadline) async -> Gift? {
         loop.assertCurrent()
         let waiter = Waiter<Gift>()
-        let patience = deadline.remaining(at: ContinuousClock().now)
+        let patience = deadline.remaining(at: Instant.now)
         guard !Task.isCancelled, patience > .zero else { return nil }
         count += 1
         defer {

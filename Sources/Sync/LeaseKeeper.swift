@@ -21,7 +21,7 @@ final class LeaseKeeper: @unchecked Sendable {
     private let heard: (LeaseMachine.Action) -> Void
     private var machine = LeaseMachine()
     private var slot: Lease?
-    private var slotRenewedAt: ContinuousClock.Instant?
+    private var slotRenewedAt: Instant?
     private var gateways = 1
     private var isStopped = false
     var wanted: [String] = []
@@ -64,7 +64,7 @@ final class LeaseKeeper: @unchecked Sendable {
         for action in machine.ended(lease) { await perform(action) }
     }
 
-    private var now: ContinuousClock.Instant { ContinuousClock().now }
+    private var now: Instant { Instant.now }
 
     private func perform(_ action: LeaseMachine.Action) async {
         let askedAt = now

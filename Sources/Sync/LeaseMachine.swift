@@ -1,3 +1,4 @@
+package import Basics
 package import GlobalIndex
 
 /// Decides which leases one gateway asks for, renews, gives back and gives up.
@@ -26,10 +27,10 @@ package struct LeaseMachine: Sendable {
 
     private struct Holding {
         var lease: Lease
-        var since: ContinuousClock.Instant
+        var since: Instant
         /// When the question was asked that its present life comes from.
-        var renewedAt: ContinuousClock.Instant
-        var askedAt: ContinuousClock.Instant
+        var renewedAt: Instant
+        var askedAt: Instant
     }
 
     static let renewEvery = Duration.seconds(3)
@@ -41,7 +42,7 @@ package struct LeaseMachine: Sendable {
 
     private var holdings: [String: Holding] = [:]
     private var asking: Set<String> = []
-    private var releasedAt: [String: ContinuousClock.Instant] = [:]
+    private var releasedAt: [String: Instant] = [:]
 
     package init() {}
 
@@ -56,7 +57,7 @@ package struct LeaseMachine: Sendable {
     package mutating func tick(
         wanted: [String],
         gateways: Int,
-        at now: ContinuousClock.Instant
+        at now: Instant
     ) -> [Action] {
         var actions = giveUp(except: Set(wanted), now)
         for (name, holding) in holdings where now >= holding.askedAt + Self.renewEvery {
@@ -81,7 +82,7 @@ package struct LeaseMachine: Sendable {
     package mutating func acquired(
         _ name: String,
         _ lease: Lease?,
-        askedAt: ContinuousClock.Instant
+        askedAt: Instant
     ) -> [Action] {
         asking.remove(name)
         guard let lease else { return [] }
@@ -93,7 +94,7 @@ package struct LeaseMachine: Sendable {
     package mutating func renewed(
         _ lease: Lease,
         _ renewal: Renewal,
-        askedAt: ContinuousClock.Instant
+        askedAt: Instant
     ) -> [Action] {
         guard holdings[lease.name]?.lease == lease else { return [] }
         switch renewal {
@@ -121,7 +122,7 @@ package struct LeaseMachine: Sendable {
 
     private mutating func giveUp(
         except wanted: Set<String>,
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) -> [Action] {
         var actions: [Action] = []
         for (name, holding) in holdings {
@@ -134,7 +135,7 @@ package struct LeaseMachine: Sendable {
         return actions
     }
 
-    private func surplus(_ now: ContinuousClock.Instant) -> Lease? {
+    private func surplus(_ now: Instant) -> Lease? {
         holdings.values.filter { now >= $0.since + Self.keepFor }
             .max { $0.lease.name < $1.lease.name }?.lease
     }

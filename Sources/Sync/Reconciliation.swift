@@ -1,3 +1,4 @@
+package import Basics
 package import OrthancModel
 
 /// How many resources of each level.
@@ -58,19 +59,19 @@ package struct Reconciliation: Sendable {
     /// Instances that were found gone, too many to believe at once.
     package struct Hold: Sendable, Equatable {
         package var instances: Set<OrthancID>
-        package var until: ContinuousClock.Instant
+        package var until: Instant
     }
 
     private let policy: SyncPolicy
     package private(set) var hold: Hold?
     private var wantsScan = false
-    private var nextCounts: ContinuousClock.Instant
-    private var nextScan: ContinuousClock.Instant
-    private var nextFull: ContinuousClock.Instant
-    private var lastScan: ContinuousClock.Instant
+    private var nextCounts: Instant
+    private var nextScan: Instant
+    private var nextFull: Instant
+    private var lastScan: Instant
     private var fruitless = 0
 
-    package init(policy: SyncPolicy, now: ContinuousClock.Instant) {
+    package init(policy: SyncPolicy, now: Instant) {
         self.policy = policy
         nextCounts = now
         nextScan = now
@@ -79,7 +80,7 @@ package struct Reconciliation: Sendable {
     }
 
     /// What a drained feed leaves to do at `now`.
-    package func due(at now: ContinuousClock.Instant) -> Due? {
+    package func due(at now: Instant) -> Due? {
         if let hold, now >= max(hold.until, lastScan + policy.reconcileFloor) { return .scan }
         if wantsScan, now >= nextScan { return .scan }
         if now >= nextFull { return .scan }
@@ -98,7 +99,7 @@ package struct Reconciliation: Sendable {
         _ counts: CountComparison,
         arrivals: Int,
         cost: Duration,
-        at now: ContinuousClock.Instant
+        at now: Instant
     ) {
         nextCounts = now + max(policy.reconcileFloor, cost * policy.reconcileShare)
         if !agrees(counts, arrivals: arrivals) { wantsScan = true }
@@ -118,7 +119,7 @@ package struct Reconciliation: Sendable {
     package mutating func scanned(
         _ ids: IDComparison,
         cost: Duration,
-        at now: ContinuousClock.Instant
+        at now: Instant
     ) -> [OrthancID] {
         wantsScan = false
         lastScan = now
@@ -136,7 +137,7 @@ package struct Reconciliation: Sendable {
     private mutating func book(
         _ isFruitless: Bool,
         _ cost: Duration,
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) {
         fruitless = isFruitless ? min(fruitless + 1, 6) : 0
         let pace = max(policy.reconcileFloor, min(policy.scanCeiling, cost * policy.reconcileShare))
@@ -149,7 +150,7 @@ package struct Reconciliation: Sendable {
     package mutating func release(
         _ gone: [OrthancID],
         copies: Int,
-        at now: ContinuousClock.Instant
+        at now: Instant
     ) -> [OrthancID] {
         var free = gone
         var ripe: [OrthancID] = []
@@ -171,7 +172,7 @@ package struct Reconciliation: Sendable {
     }
 
     /// The database is another one: what was held says nothing any more.
-    package mutating func forget(at now: ContinuousClock.Instant) {
+    package mutating func forget(at now: Instant) {
         self = Reconciliation(policy: policy, now: now)
     }
 }

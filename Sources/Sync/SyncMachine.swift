@@ -1,3 +1,4 @@
+package import Basics
 package import OrthancModel
 
 /// Follows one store: decides what to read, what to write and when, from what came back.
@@ -115,21 +116,21 @@ package struct SyncMachine: Sendable {
 
     package private(set) var standing = Standing()
     /// When the feed was last seen drained.
-    package private(set) var drainedAt: ContinuousClock.Instant?
+    package private(set) var drainedAt: Instant?
 
     private let policy: SyncPolicy
     private var step = Step.loading
     private var reconciliation: Reconciliation
     private var retry: Duration
-    private var since: ContinuousClock.Instant
-    private var notedAt: ContinuousClock.Instant?
-    private var graceEnds: ContinuousClock.Instant?
+    private var since: Instant
+    private var notedAt: Instant?
+    private var graceEnds: Instant?
     private var identifier: String?
     private var isListed = false
     private var isScanned = false
     /// When to look at what is unstable; nil once the store was out of sight. A store that starts
     /// again calls everything stable, and says so in no feed.
-    private var nextSettling: ContinuousClock.Instant?
+    private var nextSettling: Instant?
     /// No remembered row is left, but known instances were just found there.
     private var isVouched = false
     /// A whole page after the youngest remembered row had only changes of types unknown to us:
@@ -139,7 +140,7 @@ package struct SyncMachine: Sendable {
     private var suspects: [OrthancID] = []
     private var copies = 0
 
-    package init(policy: SyncPolicy = SyncPolicy(), now: ContinuousClock.Instant) {
+    package init(policy: SyncPolicy = SyncPolicy(), now: Instant) {
         self.policy = policy
         reconciliation = Reconciliation(policy: policy, now: now)
         retry = policy.retryFloor
@@ -153,7 +154,7 @@ package struct SyncMachine: Sendable {
     }
 
     /// The first action.
-    package mutating func start(at now: ContinuousClock.Instant) -> Action {
+    package mutating func start(at now: Instant) -> Action {
         since = now
         nextSettling = nil
         step = .loading
@@ -161,7 +162,7 @@ package struct SyncMachine: Sendable {
     }
 
     /// The next action, after the last one ended with `event`.
-    package mutating func next(_ event: Event, at now: ContinuousClock.Instant) -> Action {
+    package mutating func next(_ event: Event, at now: Instant) -> Action {
         let cost = since.duration(to: now)
         since = now
         if case .failed = event { return recover() }
@@ -211,7 +212,7 @@ package struct SyncMachine: Sendable {
 
     private mutating func begin(
         _ identifier: String?,
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) -> Action {
         self.identifier = identifier
         switch standing.phase {
@@ -252,7 +253,7 @@ package struct SyncMachine: Sendable {
 
     private mutating func recorded(
         _ standing: Standing,
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) -> Action {
         if standing.epoch != self.standing.epoch { reconciliation.forget(at: now) }
         self.standing = standing
@@ -269,7 +270,7 @@ package struct SyncMachine: Sendable {
         return .readPage(known.request(after: standing.cursor, limit: policy.pageRows))
     }
 
-    private mutating func read(_ page: FeedPage, _ now: ContinuousClock.Instant) -> Action {
+    private mutating func read(_ page: FeedPage, _ now: Instant) -> Action {
         let counted = self.counted
         self.counted = nil
         let known = isBlind ? RecentRows() : standing.recent
@@ -308,7 +309,7 @@ package struct SyncMachine: Sendable {
     private mutating func applied(
         _ batch: FeedBatch,
         _ vanished: [OrthancID],
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) -> Action {
         standing.cursor = batch.cursor
         standing.recent = batch.recent
@@ -318,7 +319,7 @@ package struct SyncMachine: Sendable {
         return drained(now)
     }
 
-    private mutating func drained(_ now: ContinuousClock.Instant) -> Action {
+    private mutating func drained(_ now: Instant) -> Action {
         drainedAt = now
         if standing.phase == .importing { return scan() }
         if !suspects.isEmpty {
@@ -382,7 +383,7 @@ package struct SyncMachine: Sendable {
     private mutating func compare(
         _ ids: IDComparison,
         _ cost: Duration,
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) -> Action {
         copies = ids.copies
         isScanned = true
@@ -402,7 +403,7 @@ package struct SyncMachine: Sendable {
     private mutating func remove(
         _ gone: [OrthancID],
         copies: Int,
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) -> Action {
         // The grace time of a new database was waited for before it was listed.
         let isBelieved = standing.phase == .importing && standing.epoch > 1
@@ -430,7 +431,7 @@ package struct SyncMachine: Sendable {
     private mutating func assess(
         _ doubt: Doubt,
         _ end: FeedEnd,
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) -> Action {
         switch standing.recent.compare(with: end, cursor: standing.cursor) {
         case .kept(let recent):
@@ -445,7 +446,7 @@ package struct SyncMachine: Sendable {
     private mutating func classify(
         _ doubt: Doubt,
         _ probe: Probe,
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) -> Action {
         // An index without a copy has nothing to lose.
         if probe.asked == 0 { return seed() }
@@ -466,7 +467,7 @@ package struct SyncMachine: Sendable {
         return (1...policy.closeRows).contains(oldest.sequence - standing.cursor)
     }
 
-    private mutating func vouch(_ doubt: Doubt, _ now: ContinuousClock.Instant) -> Action {
+    private mutating func vouch(_ doubt: Doubt, _ now: Instant) -> Action {
         standing.recent = RecentRows()
         isVouched = true
         reconciliation.wantScan()
@@ -474,7 +475,7 @@ package struct SyncMachine: Sendable {
     }
 
     /// It is the known database.
-    private mutating func trust(_ doubt: Doubt, _ now: ContinuousClock.Instant) -> Action {
+    private mutating func trust(_ doubt: Doubt, _ now: Instant) -> Action {
         switch doubt {
         case .page: return poll()
         case .identifier(let identifier):
@@ -493,7 +494,7 @@ package struct SyncMachine: Sendable {
     private mutating func distrust(
         _ doubt: Doubt,
         _ kind: EpochBreak,
-        _ now: ContinuousClock.Instant
+        _ now: Instant
     ) -> Action {
         if case .quarantine = doubt {
             guard let graceEnds, now >= graceEnds else { return rest(policy.doubtPoll) }

@@ -28,7 +28,7 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
     private var isStopped = false
     private var sleeper: CheckedContinuation<Void, Never>?
     private var timer: TimerToken?
-    private var sleptFrom: ContinuousClock.Instant
+    private var sleptFrom: Instant
 
     init(
         _ key: StoreKey,
@@ -57,12 +57,11 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
     /// Follows the store until ``stop()``, or until the lease or the store is gone.
     func run() async {
         store.loop.assertCurrent()
-        let clock = ContinuousClock()
-        var action = machine.start(at: clock.now)
+        var action = machine.start(at: Instant.now)
         while !isStopped {
             let event = await perform(action)
             guard !isStopped else { break }
-            tell(before: machine.alarm) { action = machine.next(event, at: clock.now) }
+            tell(before: machine.alarm) { action = machine.next(event, at: Instant.now) }
         }
         board.set(nil, for: key)
     }
@@ -86,7 +85,7 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
         suspects.append(contentsOf: more.prefix(max(0, 1000 - suspects.count)))
         isPoked = true
         guard sleeper != nil else { return }
-        let rested = sleptFrom.duration(to: ContinuousClock().now)
+        let rested = sleptFrom.duration(to: Instant.now)
         if !more.isEmpty || rested >= Self.pokePause { return wake() }
         setAlarm(after: Self.pokePause - rested)
     }
@@ -342,7 +341,7 @@ final class SyncRunner: TimerTarget, @unchecked Sendable {
         let isWanted = isPoked
         isPoked = false
         guard !isStopped, suspects.isEmpty else { return }
-        sleptFrom = ContinuousClock().now
+        sleptFrom = Instant.now
         await withCheckedContinuation { waiter in
             sleeper = waiter
             setAlarm(after: isWanted ? min(duration, Self.pokePause) : duration)

@@ -194,10 +194,10 @@ package final class SyncService: @unchecked Sendable {
     }
 
     private func purge(_ key: StoreKey, _ lease: Lease) async {
-        var renewedAt = ContinuousClock().now
+        var renewedAt = Instant.now
         while !isStopped, !Task.isCancelled {
-            if renewedAt.duration(to: ContinuousClock().now) > LeaseMachine.renewEvery {
-                renewedAt = ContinuousClock().now
+            if renewedAt.duration(to: Instant.now) > LeaseMachine.renewEvery {
+                renewedAt = Instant.now
                 guard (try? await index.leases.renew(lease)) == true else { return }
             }
             let isGone = try? await index.write { writer in

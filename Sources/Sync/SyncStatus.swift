@@ -1,4 +1,4 @@
-internal import Basics
+package import Basics
 package import GlobalIndex
 
 /// How the synchronisation of one store is going, as a value for whoever shows or uses it.
@@ -16,7 +16,7 @@ package struct SyncStatus: Sendable, Equatable {
     package var epoch = 0
     package var cursor: Int64 = 0
     /// When the feed was last seen drained, by this process.
-    package var drainedAt: ContinuousClock.Instant?
+    package var drainedAt: Instant?
     /// Instances listed by the running import, and how many the store says it has.
     package var imported = 0
     package var total = 0

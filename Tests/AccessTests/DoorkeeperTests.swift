@@ -5,7 +5,7 @@ import Testing
 @testable import Access
 
 @Suite struct DoorkeeperTests {
-    private let start = ContinuousClock().now
+    private let start = Instant.now
     private let scope: Scope
 
     init() throws { scope = .stores([try #require(StoreName("north"))]) }

@@ -23,7 +23,7 @@ import Testing
         let verdict = doorkeeper.consider(
             authorization: header,
             address: address,
-            now: ContinuousClock().now
+            now: Instant.now
         )
         guard case .unverified(let attempt) = verdict else {
             throw AccessError(.hashingFailed, "prepare", "\(verdict)")

@@ -201,9 +201,9 @@ final class Line: @unchecked Sendable {
 
     /// How long the other side takes to close, given that it sends nothing more.
     func waitForClose() throws -> Duration {
-        let start = ContinuousClock().now
+        let start = Instant.now
         while (try? receive()) != nil {}
-        return start.duration(to: ContinuousClock().now)
+        return start.duration(to: Instant.now)
     }
 
     func interrupt() {

@@ -1,7 +1,7 @@
 import Basics
 import EventLoop
 import Glibc
-import HTTPClient
+@testable import HTTPClient
 import Testing
 
 @Suite("Answers that stream")
@@ -114,14 +114,14 @@ struct StreamTests {
     @Test("Ten gigabytes can be given up, and the socket closes at once", arguments: [true, false])
     func giveUp(byAbandoning: Bool) async throws {
         let took = Locked<Duration?>(nil)
-        let began = Locked<ContinuousClock.Instant?>(nil)
+        let began = Locked<Instant?>(nil)
         try await Bench.run { line in
             try line.head()
             try line.send("HTTP/1.1 200 OK\r\nContent-Length: 10000000000\r\n\r\n")
             let piece = [UInt8](repeating: 9, count: 1 << 16)
             while (try? line.send(piece)) != nil {}
             let start = began.withLock { $0 }
-            took.withLock { $0 = start?.duration(to: ContinuousClock().now) }
+            took.withLock { $0 = start?.duration(to: Instant.now) }
         } _: { bench in
             let before = residentBytes()
             let pool = try bench.pool()
@@ -134,7 +134,7 @@ struct StreamTests {
             // AddressSanitizer set quarantine_size_mb=16: freed memory stays resident otherwise.)
             #expect(residentBytes() - before < 100 << 20)
             #expect(received >= 200 << 20, "\(String(describing: answer.failure))")
-            began.withLock { $0 = ContinuousClock().now }
+            began.withLock { $0 = Instant.now }
             if byAbandoning { answer.body.abandon() } else { answer.cancel() }
             #expect(pool.inFlight == 0)
             try await bench.until { took.withLock { $0 != nil } }
@@ -171,6 +171,28 @@ struct StreamTests {
             #expect(throws: TransferError.self) { try outcome.get() }
             #expect(try await next.value.body.text == "next")
             try await bench.until { noticed.isOpen }
+        }
+    }
+
+    @Test("Of a connection given up before it stood nothing is left, though libcurl says nothing")
+    func cancelledWhileConnecting() async throws {
+        try await Bench.run { line in
+            while (try? line.head()) != nil { try line.answer("here") }
+        } _: { bench in
+            let pool = try bench.pool()
+            for _ in 0..<20 {
+                let given = (0..<8).map { _ in
+                    pool.start(ClientRequest(.get, "/"), events: Deaf())
+                }
+                #expect(bench.transport.sockets.open.count == 8)
+                let numbers = bench.transport.sockets.open
+                for transfer in given { transfer.cancel() }
+                #expect(bench.transport.sockets.open.isEmpty)
+                #expect(!numbers.contains { bench.loop.isWatched($0) })
+            }
+            // The numbers are free for anybody, and the next request is none the wiser.
+            let answer = try await pool.send(ClientRequest(.get, "/"), limitBytes: 10)
+            #expect(answer.body.text == "here")
         }
     }
 
@@ -271,4 +293,11 @@ func residentBytes() -> Int {
     let fields = String(decoding: line.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         .split(separator: " ")
     return (Int(fields[1]) ?? 0) * 4096
+}
+
+/// Hears nothing.
+private final class Deaf: TransferEvents {
+    func transferReceivedHead(_ transfer: Transfer) {}
+
+    func transferEnded(_ transfer: Transfer, error: TransferError?) {}
 }

@@ -9,11 +9,11 @@ struct HangUpTests {
     /// Notes when its handler was told.
     final class Witness: Sendable {
         let exchange = Locked<ServerExchange?>(nil)
-        let aborts = Locked<[ContinuousClock.Instant]>([])
+        let aborts = Locked<[Instant]>([])
 
         func watch(_ exchange: ServerExchange) {
             self.exchange.withLock { $0 = exchange }
-            exchange.onAbort = { [aborts] in aborts.withLock { $0.append(ContinuousClock().now) } }
+            exchange.onAbort = { [aborts] in aborts.withLock { $0.append(Instant.now) } }
         }
     }
 
@@ -26,7 +26,7 @@ struct HangUpTests {
             client?.send("\(method) / HTTP/1.1\r\nHost: x\r\n\(body)\r\n")
             #expect(await server.eventually { $0.inFlight == 1 })
             try await Task.sleep(for: .milliseconds(100))
-            let left = ContinuousClock().now
+            let left = Instant.now
             client = nil
             #expect(await server.eventually { $0.inFlight == 0 && $0.openConnections == 0 })
             let told = try #require(witness.aborts.withLock { $0.first })

@@ -88,7 +88,7 @@ import Testing
             writer.raw(Array("[1]".utf8))
             writer.key("f")
             writer.array { writer in
-                writer.raw("{}".utf8)
+                writer.raw(Array("{}".utf8))
                 writer.null()
                 writer.real(.infinity)
                 writer.real(-0.5)

@@ -1,3 +1,4 @@
+import Basics
 import JSONText
 import OrthancModel
 import Testing
@@ -6,9 +7,9 @@ import Testing
 
 @Suite("The circuit and the health of a store")
 struct MachineTests {
-    private let start = ContinuousClock().now
+    private let start = Instant.now
 
-    private func at(_ milliseconds: Int) -> ContinuousClock.Instant {
+    private func at(_ milliseconds: Int) -> Instant {
         start.advanced(by: .milliseconds(milliseconds))
     }
 

@@ -153,8 +153,8 @@ func eventually(
     within patience: Duration = .seconds(60),
     _ condition: () async throws -> Bool
 ) async throws -> Bool {
-    let deadline = ContinuousClock().now + patience
-    while ContinuousClock().now < deadline {
+    let deadline = Instant.now + patience
+    while Instant.now < deadline {
         if try await condition() { return true }
         try await Task.sleep(for: .milliseconds(20))
     }

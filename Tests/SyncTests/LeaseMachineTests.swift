@@ -1,12 +1,13 @@
+import Basics
 import GlobalIndex
 import Sync
 import Testing
 
 @Suite("Keeping leases")
 struct LeaseMachineTests {
-    private let start = ContinuousClock().now
+    private let start = Instant.now
 
-    private func at(_ seconds: Double) -> ContinuousClock.Instant { start + .seconds(seconds) }
+    private func at(_ seconds: Double) -> Instant { start + .seconds(seconds) }
 
     private func lease(_ name: String, term: Int64 = 1) -> Lease {
         Lease(name: name, holder: "me", term: term)

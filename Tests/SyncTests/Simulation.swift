@@ -1,3 +1,4 @@
+import Basics
 import OrthancModel
 import Sync
 
@@ -17,14 +18,14 @@ struct Simulation {
     let seed: UInt64
     var random: SeededGenerator
     var faults: Faults
-    var now = ContinuousClock().now
+    var now = Instant.now
     var policy: SyncPolicy
 
     var database: ModelDatabase
     var generations = 1
     var patients: Int { database.patients }
     var backups: [ModelDatabase] = []
-    var downUntil: ContinuousClock.Instant
+    var downUntil: Instant
     /// What the indexed database held when it was taken away.
     var heldByEpoch: Set<OrthancID> = []
 

@@ -85,9 +85,7 @@ enum InstanceRoutes {
             StoreRequest.Method(context.head.method),
             context.head.path,
             query: context.head.query.map { (name: $0.name, value: $0.value) },
-            headers: forwarded.compactMap { name in
-                context.head.headers.first(name).map { (name, $0) }
-            },
+            headers: context.head.headers.select(forwarded),
             body: body
         )
         let answer = try await shard.federation.readInstance(

@@ -98,6 +98,9 @@ enum StoreRoutes {
 
     // MARK: Passing on
 
+    private static let passedOn =
+        InstanceRoutes.forwarded + ["Content-Type", "Content-Encoding", "If-Match"]
+
     /// Any request below `/stores/{name}/`, as it is but for headers by allow-list.
     private static func pass(_ context: RequestContext, _ shard: Shard) async throws -> Response {
         let view = try view(context, shard)
@@ -109,8 +112,7 @@ enum StoreRoutes {
             StoreRequest.Method(head.method),
             Array(head.path.dropFirst(2)),
             query: head.query.map { (name: $0.name, value: $0.value) },
-            headers: (InstanceRoutes.forwarded + ["Content-Type", "Content-Encoding", "If-Match"])
-                .compactMap { name in head.headers.first(name).map { (name, $0) } },
+            headers: head.headers.select(passedOn),
             body: context.exchange.hasBody
                 ? context.exchange.body.map {
                     .channel($0, length: context.exchange.bodyLength)

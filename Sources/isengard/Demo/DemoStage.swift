@@ -134,7 +134,7 @@ final class DemoStage {
     private func waitForImport(_ wish: StopWish) throws {
         let action = "wait until the gateway knows all stores"
         let deadline = Deadline.after(.seconds(120))
-        while deadline.instant > ContinuousClock().now {
+        while deadline.instant > Instant.now {
             try wish.check(action)
             if let status = gateway.exitStatus {
                 throw DemoError(

@@ -55,10 +55,10 @@ final class DemoWalk {
         _ body: () throws -> String
     ) throws(DemoError) {
         try wish.check(name)
-        let began = ContinuousClock().now
+        let began = Instant.now
         do {
             let note = try body()
-            let milliseconds = began.duration(to: ContinuousClock().now).milliseconds
+            let milliseconds = began.duration(to: Instant.now).milliseconds
             Console.say("ok      \(name) (\(note), \(milliseconds) ms)")
         } catch {
             try wish.check(name)
@@ -72,14 +72,14 @@ final class DemoWalk {
     /// - Returns: Milliseconds until then.
     /// - Throws: What the last try threw, once `limit` is over.
     func eventually(within limit: Duration, _ body: () throws -> Void) throws -> Int {
-        let began = ContinuousClock().now
+        let began = Instant.now
         while true {
             do {
                 try body()
-                return began.duration(to: ContinuousClock().now).milliseconds
+                return began.duration(to: Instant.now).milliseconds
             } catch {
                 try wish.check("walk")
-                let isOver = began.duration(to: ContinuousClock().now) >= limit
+                let isOver = began.duration(to: Instant.now) >= limit
                 guard !isOver, stage.gateway.exitStatus == nil else { throw error }
                 usleep(20_000)
             }

@@ -39,10 +39,10 @@ enum GatewayProgram {
 /// - Returns: Seconds until then; nil if it didn't within `limit`.
 @discardableResult
 func secondsUntil(within limit: Duration, _ holds: () throws -> Bool) rethrows -> Double? {
-    let began = ContinuousClock().now
+    let began = Instant.now
     while true {
         let isTrue = try holds()
-        let passed = began.duration(to: ContinuousClock().now)
+        let passed = began.duration(to: Instant.now)
         if isTrue { return passed.seconds }
         guard passed < limit else { return nil }
         usleep(10_000)
