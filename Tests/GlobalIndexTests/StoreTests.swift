@@ -1,4 +1,5 @@
 import Basics
+import EventLoop
 import OrthancModel
 import Postgres
 import Testing
@@ -50,6 +51,34 @@ extension IndexTests {
                     _ = try await writer.applyAndCommit(fenced)
                 }
                 #expect(try await bench.reader.statistics().patients == 1)
+            }
+        }
+
+        @Test("a holder that stops within a transaction keeps neither its lease nor its locks")
+        func stopped() async throws {
+            try await Bench.with { bench in
+                let leases = IndexLeases(bench.control, timeToLive: .zero)
+                let old = try #require(try await leases.acquire("sync:a", holder: Self.one))
+                let isTaken = Locked(false)
+                let stopped = Task(executorPreference: bench.loop) {
+                    try await IndexWriter.run(on: bench.pool) { writer in
+                        try writer.assertLease(old)
+                        _ = try await writer.storesOwing()
+                        while !isTaken.withLock({ $0 }) {
+                            try await bench.loop.sleep(for: .milliseconds(10))
+                        }
+                        _ = try await writer.storesOwing()
+                    }
+                }
+                try await bench.loop.sleep(for: .milliseconds(200))
+                let clock = ContinuousClock()
+                let took = try await clock.measure {
+                    let new = try await leases.acquire("sync:a", holder: Self.other)
+                    #expect(new?.term == old.term + 1)
+                }
+                #expect(took > .seconds(1) && took < .seconds(8), "\(took)")
+                isTaken.withLock { $0 = true }
+                await #expect(throws: IndexError.self) { try await stopped.value }
             }
         }
 

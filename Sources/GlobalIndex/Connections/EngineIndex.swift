@@ -17,7 +17,10 @@ package final class EngineIndex: @unchecked Sendable {
     private let slow: ReaderConnection
 
     package init(loop: EventLoop, settings: IndexSettings) {
-        control = ControlConnection(loop: loop, settings: settings.connection)
+        // A lease that is locked must not keep the others from being renewed.
+        var short = ControlConnection.Limits()
+        short.statementTimeout = .seconds(4)
+        control = ControlConnection(loop: loop, settings: settings.connection, limits: short)
         bulk = BulkConnection(loop: loop, settings: settings.connection)
         writers = WriterPool(loop: loop, settings: settings.connection)
         fast = ReaderConnection(loop: loop, settings: settings.connection)
