@@ -383,11 +383,14 @@ def _without_newer_tags(tags):
 @rule("R20", "an instance's answer is that of a holder, as its version gives it",
       "1 Classes: OWNER", mixed=True)
 def of_one_owner(duel):
-    if not re.match(rf"/+instances/+{ID.pattern}/+\w", unquote(duel.question.path)):
+    path = re.match(rf"/+instances/+({ID.pattern})/+\w", unquote(duel.question.path))
+    if not path:
         return False
+    # A store that doesn't hold it answers 404, which would excuse a gateway that lost it.
+    holders = [duel.stores[number] for number in duel.world.holders.get(path[1], ())]
     shown = lambda reply: (reply.status, reply.headers, reply.form, reply.body)
     mine = shown(duel.subject)
-    if shown(duel.reference) == mine or mine not in map(shown, duel.stores):
+    if shown(duel.reference) == mine or mine not in map(shown, holders):
         return False
     duel.reference = duel.subject.copy()
     return True
