@@ -1,8 +1,8 @@
 /* Counts allocations of the program into which it is preloaded.
  *
  * ALLOCATION_COUNTS names a file, mapped as `struct counts`: calls of malloc, calloc and realloc,
- * calls of swift_allocObject, and the latter by the kind of object. Built by the benchmark with
- * gcc; never part of the product.
+ * and calls of swift_allocObject from outside of the standard library, by the kind of object.
+ * Built by the benchmark with gcc; never part of the product.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
