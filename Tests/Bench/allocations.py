@@ -27,8 +27,8 @@ def allocations(stage, executable, upstream, options):
         rows.append(_count(gateway, counts, title, path, options))
     gateway.gateway.stop()
     gateway.postgres.child.stop()
-    return [Row("Swift allocations per proxied GET", rows[0], "objects", 0,
-                "" if rows[0] is not None else "not counted")]
+    # To be counted is the goal; the number keeps them from growing unseen.
+    return [Row("Swift allocations per proxied GET", rows[0], "objects", 20)]
 
 
 def _count(gateway, counts, title, path, options):

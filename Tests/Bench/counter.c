@@ -1,8 +1,8 @@
 /* Counts allocations of the program into which it is preloaded.
  *
  * ALLOCATION_COUNTS names a file, mapped as `struct counts`: calls of malloc, calloc and realloc,
- * calls of swift_allocObject, and the latter by the kind of object. Built by the benchmark with
- * gcc; never part of the product.
+ * and calls of swift_allocObject from outside of the standard library, by the kind of object.
+ * Built by the benchmark with gcc; never part of the product.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -58,26 +58,44 @@ void *realloc(void *old, size_t size) {
 typedef void *(*alloc_object)(const void *, size_t, size_t);
 static alloc_object original;
 
-struct name { const char *text; uintptr_t length; };
+/* Class metadata without Objective-C, as far as we read it. Source: swift/docs/ABI/TypeMetadata.rst.
+ */
+struct class_metadata {
+    uintptr_t kind; /* 0 is a class */
+    const void *superclass;
+    uint32_t flags, address_point, size;
+    uint16_t alignment_mask, reserved;
+    uint32_t class_size, class_address_point;
+    const struct descriptor *descriptor;
+};
 
-/* A class bears its name; boxes and closures have small kind numbers instead of an isa. */
+/* `name` is the distance from itself to the text. */
+struct descriptor {
+    uint32_t flags;
+    int32_t parent, name;
+};
+
+/* A class bears its name, without its generic arguments; boxes and closures have other kinds. */
 static void name_kind(struct kind *kind, const void *metadata) {
-    uintptr_t word = *(const uintptr_t *)metadata;
-    if (word != 0 && word <= 0x7ff) {
+    const struct class_metadata *class = metadata;
+    if (class->kind != 0) {
         Dl_info info;
-        strcpy(kind->name, word == 0x500 || word == 0x400 ? "box or closure" : "runtime object");
+        strcpy(kind->name, class->kind == 0x500 || class->kind == 0x400 ? "box or closure " :
+               "runtime object ");
         if (dladdr(metadata, &info) && info.dli_sname)
-            strncpy(kind->name + strlen(kind->name), info.dli_sname, NAME - 40);
+            strncat(kind->name, info.dli_sname, NAME - 40);
         return;
     }
-    struct name (*type_name)(const void *, _Bool) = dlsym(RTLD_DEFAULT, "swift_getTypeName");
-    if (!type_name) return;
-    struct name found = type_name(metadata, 1);
-    size_t length = found.length < NAME - 1 ? found.length : NAME - 1;
-    memcpy(kind->name, found.text, length);
+    if (!class->descriptor) return;
+    const int32_t *name = &class->descriptor->name;
+    strncpy(kind->name, (const char *)name + *name, NAME - 1);
 }
 
-static void *counting(const void *metadata, size_t size, size_t alignment) {
+/* Called in the runtime's place. With the runtime's own pointer for instruments,
+ * _swift_allocObject, changed, Swift 6.3 crashes in swift_retain.
+ */
+void *swift_allocObject(const void *metadata, size_t size, size_t alignment) {
+    if (!original) original = (alloc_object)dlsym(RTLD_NEXT, "swift_allocObject");
     if (counts) {
         atomic_fetch_add_explicit(&counts->objects, 1, memory_order_relaxed);
         uintptr_t slot = ((uintptr_t)metadata >> 4) % KINDS;
@@ -97,20 +115,16 @@ static void *counting(const void *metadata, size_t size, size_t alignment) {
     return original(metadata, size, alignment);
 }
 
-/* The Swift runtime calls its allocator through this pointer, meant for instruments. */
 __attribute__((constructor)) static void begin(void) {
     const char *path = getenv("ALLOCATION_COUNTS");
-    alloc_object *pointer = dlsym(RTLD_DEFAULT, "_swift_allocObject");
     if (!path) return;
     int file = open(path, O_RDWR | O_CREAT, 0600);
     if (file < 0 || ftruncate(file, sizeof(struct counts))) return;
     void *map = mmap(0, sizeof(struct counts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     close(file);
     if (map == MAP_FAILED) return;
-    if (pointer) {
-        original = *pointer;
-        *pointer = counting;
-        ((struct counts *)map)->reserved = 1;
-    }
+    /* Without the runtime as a library of its own, nobody would call us. */
+    original = (alloc_object)dlsym(RTLD_NEXT, "swift_allocObject");
+    ((struct counts *)map)->reserved = original != NULL;
     counts = map;
 }

@@ -49,8 +49,8 @@ class BadAnswers(Exception):
 UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0}
 
 
-def wrk(url, seconds=2.0, connections=64, script=None, headers=()):
-    """One run of wrk with one thread."""
+def wrk(url, seconds=2.0, connections=64, script=None, headers=(), is_found=True):
+    """One run of wrk with one thread. All answers must be good, or else all must be errors."""
     argv = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--latency",
             "--timeout", "20s"]
     for header in headers:
@@ -58,7 +58,9 @@ def wrk(url, seconds=2.0, connections=64, script=None, headers=()):
     argv += ["-s", script, url] if script else [url]
     text = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
     done = re.search(r"(\d+) requests in ([\d.]+)(\w+)", text)
-    if "Non-2xx" in text or not done or not int(done[1]):
+    errors = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
+    expected = 0 if is_found or not done else int(done[1])
+    if not done or not int(done[1]) or int(errors[1] if errors else 0) != expected:
         raise BadAnswers(f"{url}: {text}")
     p50, p99 = (_duration(text, share) for share in ("50%", "99%"))
     return Run(int(done[1]), float(done[2]) * UNITS[done[3]], p50, p99)

@@ -13,7 +13,7 @@ SELECT n, n / 4 AS p, 'PID' || lpad((n / 4)::text, 7, '0') AS patient_id,
         ELSE 'DUPONT' END || (n / 4) || '^ANNA' AS name,
     to_char(date '2005-01-01' + ((n * 7919) %% 7300)::integer, 'YYYYMMDD') AS day,
     '1.2.826.0.1.' || n AS uid
-FROM generate_series(0, %(studies)d - 1) AS n;
+FROM generate_series(0, %(studies)d::bigint - 1) AS n;
 
 INSERT INTO patient (id, source, announced, patient_id, patient_name, patient_birth_date,
     patient_sex, tags)

@@ -10,6 +10,7 @@ from Harness.stage import wait_until
 
 FILE_BYTES = 512 * 1024
 USER = ("bench", "bench-password")
+UNKNOWN = "ffffffff"  # how ids begin that no store has
 
 
 def large_instance(rng):
@@ -46,7 +47,6 @@ class Upstream:
         os.chmod(self.folder, 0o755)
         self.instance, self.study = self.ids[0]
         self._store("system", "/system")
-        self._store("modalities", "/modalities")
         self._store("simplified-tags", f"/instances/{self.instance}/simplified-tags")
         self._store("file", f"/instances/{self.instance}/file")
         again = self.orthanc.client.post("/instances", self.files[0])
@@ -68,12 +68,13 @@ class Upstream:
     def _server(self, sleeper):
         json_type = '"application/json; charset=utf-8"'
         listens = "".join(f"listen 127.0.0.1:{p.number};" for p in self.reserved)
-        exact = [("/system", "system", json_type), ("/modalities", "modalities", json_type),
+        exact = [("/system", "system", json_type),
                  (f"/instances/{self.instance}/simplified-tags", "simplified-tags", json_type),
                  (f"/instances/{self.instance}/file", "file", "application/dicom")]
         locations = "".join(
             f"location = {path} {{ default_type {type}; alias {self.folder}/{name}; }}\n"
             for path, name, type in exact)
+        locations += f"location /studies/{UNKNOWN} {{ return 404; }}\n"
         if sleeper:
             locations += (f"location = /sleep {{ proxy_pass http://127.0.0.1:{sleeper}; "
                           "proxy_read_timeout 60s; }\n")
