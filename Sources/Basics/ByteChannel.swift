@@ -70,6 +70,23 @@ package final class ByteChannel: @unchecked Sendable {
         bytes.withUnsafeBytes { write($0) }
     }
 
+    /// Has `source` write into the channel's own memory, at most `most` bytes and at most ``space``;
+    /// it says how many it wrote. They may be fewer, and none.
+    package func fill(
+        _ most: Int,
+        from source: (UnsafeMutableRawBufferPointer) -> Int
+    ) {
+        let room = min(most, space)
+        guard room > 0 else { return }
+        makeRoom(for: room)
+        let amount = source(UnsafeMutableRawBufferPointer(rebasing: storage[tail..<tail + room]))
+        precondition(amount <= room, "wrote \(amount) bytes into \(room)")
+        guard amount > 0 else { return }
+        tail += amount
+        written += amount
+        onReadable?()
+    }
+
     /// Every byte was written.
     package func finish() { close(.complete) }
 

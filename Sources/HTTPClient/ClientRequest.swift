@@ -40,6 +40,12 @@ package struct ClientRequest: Sendable {
         guard case .none = body else { return false }
         return method == .get || method == .head
     }
+
+    /// Whether the body goes out in chunks, for want of a length.
+    var isChunked: Bool {
+        if case .channel(_, nil) = body { return true }
+        return false
+    }
 }
 
 extension ClientRequest: CustomStringConvertible {

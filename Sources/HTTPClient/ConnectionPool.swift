@@ -5,7 +5,7 @@ import EventLoop
 /// The way to one origin: at most so many requests at a time, the rest in order of arrival.
 ///
 /// Loop-bound. `@unchecked Sendable`: confined to its loop's thread.
-package final class ConnectionPool: @unchecked Sendable {
+package final class ConnectionPool: TimerTarget, @unchecked Sendable {
     package let origin: Origin
     package let limits: PoolLimits
     let transport: Transport
@@ -15,6 +15,11 @@ package final class ConnectionPool: @unchecked Sendable {
     private var handles: [EasyHandle] = []
     private var spare: [EasyHandle] = []
     private var common = HeaderLines(capacity: 6)
+    /// Every plain connection that is open, and those without a transfer, last used last.
+    private var connections: [PlainConnection] = []
+    private var idle: [PlainConnection] = []
+    private var idleTimer: TimerToken?
+    private let text: RequestText
     private var isClosed = false
 
     init(origin: Origin, limits: PoolLimits, transport: Transport) throws(TransferError) {
@@ -26,6 +31,7 @@ package final class ConnectionPool: @unchecked Sendable {
         self.limits = limits
         self.transport = transport
         admission = Admission(limit: limits.maxConnections, maxQueued: limits.maxQueued)
+        text = RequestText(origin: origin)
         common.set(try Self.commonLines(origin))
     }
 
@@ -76,9 +82,13 @@ package final class ConnectionPool: @unchecked Sendable {
     package func close() {
         transport.loop.assertCurrent()
         isClosed = true
-        for transfer in admission.drain() + handles.compactMap(\.transfer) {
+        let running = handles.compactMap(\.transfer) + connections.compactMap(\.transfer)
+        for transfer in admission.drain() + running {
             transport.perform(.end(transfer, transfer.failure(.cancelled, "the pool was closed")))
         }
+        for connection in idle { forget(connection) }
+        if let idleTimer { transport.loop.cancel(idleTimer) }
+        idleTimer = nil
         spare.removeAll()
         handles.removeAll()
         transport.sockets.shutIdle(of: ObjectIdentifier(self))
@@ -100,12 +110,27 @@ package final class ConnectionPool: @unchecked Sendable {
 
     // MARK: Orders of the transport
 
-    /// Hands an admitted transfer to libcurl.
+    /// Sends an admitted transfer on its way.
     func launch(_ transfer: Transfer) {
         guard !transfer.isOver else { return }
         guard !isClosed else { return refuse(transfer, .cancelled, "the pool is closed") }
+        guard transport.speaksPlainly(to: origin) else { return handOver(transfer, onlyDials: false) }
+        if let connection = takeIdle(for: transfer.request) {
+            carry(transfer, on: connection)
+        } else {
+            handOver(transfer, onlyDials: true)
+        }
+    }
+
+    /// Hands a transfer to libcurl, be it for the whole exchange or only for a connection.
+    private func handOver(_ transfer: Transfer, onlyDials: Bool) {
         do throws(TransferError) {
-            let handle = try prepareHandle(for: transfer.request)
+            let handle = try takeHandle(onlyDials: onlyDials)
+            if onlyDials {
+                handle.prepareToDial()
+            } else {
+                try handle.prepare(transfer.request, common: common.head)
+            }
             transfer.begin(on: handle, at: Instant.now)
             transport.add(handle)
         } catch {
@@ -113,30 +138,104 @@ package final class ConnectionPool: @unchecked Sendable {
         }
     }
 
-    private func prepareHandle(
-        for request: ClientRequest
-    ) throws(TransferError) -> EasyHandle {
-        if let handle = spare.last {
-            try handle.prepare(request, common: common.head)
-            spare.removeLast()
-            return handle
-        }
-        let handle = try EasyHandle(origin: origin, transport: transport)
-        try handle.prepare(request, common: common.head)
+    private func takeHandle(onlyDials: Bool) throws(TransferError) -> EasyHandle {
+        if let handle = spare.popLast() { return handle }
+        let handle = try EasyHandle(origin: origin, transport: transport, onlyDials: onlyDials)
         handles.append(handle)
         return handle
     }
 
     /// Takes back what an ended transfer held, and lets the next one go.
-    func release(_ transfer: Transfer, _ handle: EasyHandle?) {
-        if let handle {
-            transport.remove(handle, of: self)
-            handle.transfer = nil
-            if !isClosed { spare.append(handle) }
+    func release(_ transfer: Transfer, _ carrier: Carrier?) {
+        switch carrier {
+        case .curl(let handle): takeBack(handle)
+        case .plain(let connection): takeBack(connection)
+        case nil: break
         }
         guard transfer.isAdmitted else { return admission.remove(transfer) }
         guard let next = admission.finishOne() else { return }
         next.isAdmitted = true
         transport.later(.launch(next))
+    }
+
+    private func takeBack(_ handle: EasyHandle) {
+        transport.remove(handle, of: self)
+        handle.transfer = nil
+        if !isClosed { spare.append(handle) }
+    }
+
+    // MARK: Plain connections
+
+    /// libcurl has made a connection; from here on it is ours.
+    func dialled(_ transfer: Transfer, by handle: EasyHandle) {
+        let descriptor = handle.duplicateSocket()
+        takeBack(handle)
+        transfer.letGo()
+        do throws(TransferError) {
+            guard descriptor >= 0 else {
+                throw transfer.failure(.outOfMemory, "no descriptor for a connection")
+            }
+            let connection = try PlainConnection(descriptor, pool: self)
+            connections.append(connection)
+            carry(transfer, on: connection)
+        } catch {
+            transport.later(.end(transfer, error))
+        }
+    }
+
+    private func carry(_ transfer: Transfer, on connection: PlainConnection) {
+        transfer.begin(on: connection)
+        connection.carry(transfer, head: text)
+    }
+
+    /// A reused connection died before it brought a byte.
+    func launchAgain(_ transfer: Transfer) {
+        guard !transfer.isOver, let dead = connections.first(where: { $0.transfer === transfer })
+        else { return }
+        _ = dead.release()
+        forget(dead)
+        transfer.letGo()
+        handOver(transfer, onlyDials: true)
+    }
+
+    /// The connection that was used last, if the peer can be trusted to hold it still.
+    private func takeIdle(for request: ClientRequest) -> PlainConnection? {
+        while let connection = idle.popLast() {
+            let isYoung = connection.idleSince.duration(to: transport.loop.now) < limits.idle
+            // What can't be repeated deserves a second look.
+            if isYoung, request.isRepeatable || connection.isSilent() { return connection }
+            forget(connection)
+        }
+        return nil
+    }
+
+    private func takeBack(_ connection: PlainConnection) {
+        guard connection.release(), !isClosed else { return forget(connection) }
+        idle.append(connection)
+        armIdleTimer(for: connection)
+    }
+
+    /// Closes a connection without a transfer.
+    func forget(_ connection: PlainConnection) {
+        connection.close()
+        idle.removeAll { $0 === connection }
+        connections.removeAll { $0 === connection }
+    }
+
+    private func armIdleTimer(for oldest: PlainConnection) {
+        guard idleTimer == nil else { return }
+        let due = oldest.idleSince.advanced(by: limits.idle)
+        let wait = transport.loop.now.duration(to: due) + .milliseconds(1)
+        idleTimer = transport.loop.schedule(after: wait, target: self)
+    }
+
+    /// Closes what is idle for too long.
+    package func timerFired(tag: Int) {
+        idleTimer = nil
+        let now = transport.loop.now
+        for connection in idle where connection.idleSince.duration(to: now) >= limits.idle {
+            forget(connection)
+        }
+        if let oldest = idle.first { armIdleTimer(for: oldest) }
     }
 }

@@ -18,9 +18,14 @@ struct HeadParser {
     private(set) var headers = HeaderBlock()
     private(set) var contentLength: Int64?
     private(set) var isChunked = false
-    /// The peer said it would keep the connection, so an end by close can't be meant.
+    /// The peer said it would keep the connection, so an end by close can't be meant. One option, as
+    /// every server in use sends it; a list of options promises nothing.
     private(set) var promisesKeepAlive = false
     private(set) var isComplete = false
+    /// Whether the peer will take another request on the connection.
+    var isPersistent: Bool { !saysClose && (promisesKeepAlive || !isHTTP10) }
+    private var saysClose = false
+    private var isHTTP10 = false
     private var received = 0
     private var interim = 0
     private var trailers = 0
@@ -51,6 +56,7 @@ struct HeadParser {
 
     private mutating func endOfHead() -> Step {
         guard status != 0 else { return .refused("empty head") }
+        if status == 101 { return .refused("switched protocols unasked") }
         if status < 200 {
             interim += 1
             startAnswer(status: 0)
@@ -68,6 +74,7 @@ struct HeadParser {
             line.count == 12 || line[12] == 0x20
         else { return .refused("bad status line") }
         startAnswer(status: Int(status))
+        isHTTP10 = line[7] == UInt8(ascii: "0")
         return .more
     }
 
@@ -80,7 +87,9 @@ struct HeadParser {
         headers.append(line)
         switch colon {
         case 10 where name(line, colon, is: "connection"):
-            if isKeepAlive(value(line, colon)) { promisesKeepAlive = true }
+            let options = value(line, colon)
+            if isWord(options, "keep-alive") { promisesKeepAlive = true }
+            if names(options, "close") { saysClose = true }
         case 14 where name(line, colon, is: "content-length"):
             return length(value(line, colon))
         case 17 where name(line, colon, is: "transfer-encoding"):
@@ -105,6 +114,8 @@ struct HeadParser {
         contentLength = nil
         isChunked = false
         promisesKeepAlive = false
+        saysClose = false
+        isHTTP10 = false
     }
 
     private func value(_ line: UnsafeRawBufferPointer, _ colon: Int) -> UnsafeRawBufferPointer {
@@ -117,9 +128,12 @@ struct HeadParser {
         isWord(UnsafeRawBufferPointer(rebasing: line[..<colon]), name)
     }
 
-    /// One option, as every server in use sends it; a list of options promises nothing.
-    private func isKeepAlive(_ value: UnsafeRawBufferPointer) -> Bool {
-        isWord(value, "keep-alive")
+    /// Whether a list of options has `option`.
+    private func names(_ list: UnsafeRawBufferPointer, _ option: StaticString) -> Bool {
+        list.split(separator: UInt8(ascii: ",")).contains { part in
+            let start = part.firstIndex { !isBlank($0) } ?? part.endIndex
+            return isWord(withoutEnd(UnsafeRawBufferPointer(rebasing: part[start...])), option)
+        }
     }
 
     /// Whether `bytes` are `word`, given in lower case, whatever their own case.

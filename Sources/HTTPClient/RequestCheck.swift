@@ -39,10 +39,13 @@ enum RequestCheck {
     }
 
     private static func isFraming(_ name: String) -> Bool {
-        framing.contains { known in
-            guard known.utf8CodeUnitCount == name.utf8.count else { return false }
-            return zip(name.utf8, UnsafeBufferPointer(known)).allSatisfy { lowercase($0) == $1 }
-        }
+        framing.contains { isWord(name, $0) }
+    }
+
+    /// Whether `name` is `word`, given in lower case, whatever its own case.
+    static func isWord(_ name: String, _ word: StaticString) -> Bool {
+        guard word.utf8CodeUnitCount == name.utf8.count else { return false }
+        return zip(name.utf8, UnsafeBufferPointer(word)).allSatisfy { lowercase($0) == $1 }
     }
 
     /// Source: RFC 9110, section 5.6.2.

@@ -20,7 +20,16 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
 
     enum Taken { case taken, full, refused }
 
-    enum Given { case bytes(Int), notYet, broken }
+    /// What became of an offer of the request's next bytes.
+    enum Offered {
+        case taken(Int)
+        /// Taken, and the body is whole.
+        case last(Int)
+        /// The producer has none now.
+        case notYet
+        /// The producer failed, or gave another length than promised.
+        case broken
+    }
 
     let pool: ConnectionPool
     let request: ClientRequest
@@ -39,7 +48,7 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
 
     private var events: (any TransferEvents)?
     private var state = State.queued
-    private var handle: EasyHandle?
+    private var carrier: Carrier?
     private var clock: TransferClock
     private var timer: TimerToken?
     private var timerDue: Instant?
@@ -48,8 +57,8 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     /// How often a connection stood and the request could go out.
     private var attempts = 0
     private var didSendBefore = false
-    private var isSendPaused = false
-    private var isReceivePaused = false
+    private(set) var isSendPaused = false
+    private(set) var isReceivePaused = false
     private var uploaded: Int64 = 0
     private var isUploadWhole = false
 
@@ -89,12 +98,23 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     /// Waits in the pool's queue.
     func wait() { armTimer(at: transport.loop.now) }
 
-    /// Goes to libcurl on `handle`.
+    /// Goes to libcurl, be it for the whole exchange or only for a connection.
     func begin(on handle: EasyHandle, at now: Instant) {
-        state = .running
-        self.handle = handle
+        begin(on: .curl(handle), .connecting, at: now)
         handle.transfer = self
-        clock.enter(.connecting, at: now)
+    }
+
+    /// Goes out on a connection that stands.
+    func begin(on connection: PlainConnection) {
+        attempts += 1
+        let phase: TransferClock.Phase = isStreamingUpload ? .sending : .waiting
+        begin(on: .plain(connection), phase, at: transport.loop.now)
+    }
+
+    private func begin(on carrier: Carrier, _ phase: TransferClock.Phase, at now: Instant) {
+        state = .running
+        self.carrier = carrier
+        clock.enter(phase, at: now)
         armTimer(at: now)
         if case .channel(let channel, _) = request.body {
             channel.onReadable = { [unowned self] in uploadIsReady() }
@@ -116,6 +136,19 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         return true
     }
 
+    /// Its carrier was taken back while it goes on.
+    func letGo() { carrier = nil }
+
+    /// A reused plain connection died without an answer byte. The same rule as libcurl is held to:
+    /// one more try, and only if the peer has seen nothing or may see it twice.
+    func mayGoAgain(bytesSent: Int) -> Bool {
+        guard attempts == 1, uploaded == 0, request.isRepeatable || bytesSent == 0 else {
+            return false
+        }
+        if bytesSent > 0 { didSendBefore = true }
+        return true
+    }
+
     func addressWasForbidden() {
         refusal = (.addressForbidden, "the name leads into a forbidden network")
     }
@@ -130,33 +163,44 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
 
     // MARK: The request's body
 
-    func giveBody(into room: UnsafeMutableRawBufferPointer) -> Given {
+    /// Shows `take` the next at most `most` bytes of the body; it says how many it took.
+    func offerBody(most: Int, _ take: (UnsafeRawBufferPointer) -> Int) -> Offered {
         switch request.body {
-        case .none: return .bytes(0)
-        case .bytes(let bytes): return give(bytes, into: room)
-        case .channel(let channel, let length): return give(channel, length, into: room)
+        case .none: return .last(0)
+        case .bytes(let bytes):
+            return bytes.withUnsafeBytes { offer($0, from: Int(uploaded), most, take) }
+        case .channel(let channel, let length): return offer(channel, length, most, take)
         }
     }
 
-    private func give(_ bytes: [UInt8], into room: UnsafeMutableRawBufferPointer) -> Given {
-        let start = Int(uploaded)
-        let amount = min(room.count, bytes.count - start)
-        room.copyBytes(from: bytes[start..<start + amount])
+    private func offer(
+        _ bytes: UnsafeRawBufferPointer,
+        from start: Int,
+        _ most: Int,
+        _ take: (UnsafeRawBufferPointer) -> Int
+    ) -> Offered {
+        let amount = take(
+            UnsafeRawBufferPointer(rebasing: bytes[start...].prefix(most))
+        )
         return gave(amount, isLast: start + amount == bytes.count)
     }
 
-    private func give(
+    private func offer(
         _ channel: ByteChannel,
         _ length: Int64?,
-        into room: UnsafeMutableRawBufferPointer
-    ) -> Given {
+        _ most: Int,
+        _ take: (UnsafeRawBufferPointer) -> Int
+    ) -> Offered {
         if channel.end == .failed { return broken("the body's producer failed") }
-        let wanted = length.map { min(Int64(room.count), $0 - uploaded) } ?? Int64(room.count)
-        let amount = channel.read(
-            into: UnsafeMutableRawBufferPointer(rebasing: room[..<Int(wanted)])
-        )
-        if amount > 0 { return gave(amount, isLast: uploaded + Int64(amount) == length) }
         if uploaded == length { return gave(0, isLast: true) }
+        if channel.count > 0 {
+            let wanted = Int(min(Int64(most), length.map { $0 - uploaded } ?? .max))
+            let amount = channel.withReadable {
+                take(UnsafeRawBufferPointer(rebasing: $0.prefix(wanted)))
+            }
+            channel.drop(amount)
+            return gave(amount, isLast: uploaded + Int64(amount) == length)
+        }
         if channel.end == .complete {
             return length == nil ? gave(0, isLast: true) : broken("the body is too short")
         }
@@ -165,19 +209,21 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         return .notYet
     }
 
-    private func gave(_ amount: Int, isLast: Bool) -> Given {
+    private func gave(_ amount: Int, isLast: Bool) -> Offered {
         uploaded += Int64(amount)
-        if isLast, !isUploadWhole {
+        guard isLast else {
+            if amount > 0 { clock.moved(at: transport.loop.now) }
+            return .taken(amount)
+        }
+        if !isUploadWhole {
             isUploadWhole = true
             if head == nil { clock.enter(.waiting, at: transport.loop.now) }
             rearmTimer()
-        } else {
-            clock.moved(at: transport.loop.now)
         }
-        return .bytes(amount)
+        return .last(amount)
     }
 
-    private func broken(_ cause: String) -> Given {
+    private func broken(_ cause: String) -> Offered {
         refusal = (.bodyFailed, cause)
         return .broken
     }
@@ -200,8 +246,9 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         }
     }
 
-    private func takeHead(_ parser: HeadParser) -> Bool {
-        let isEmpty = request.method == .head || parser.status == 204 || parser.status == 304
+    /// The head is whole and its body comes next; false when the answer isn't wanted.
+    func takeHead(_ parser: HeadParser) -> Bool {
+        let isEmpty = isBodyless(parser.status)
         let length =
             if isEmpty {
                 request.method == .head ? parser.contentLength : 0
@@ -226,6 +273,11 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         if let length, !isEmpty, length > Int64(collectLimit) { return tooLarge(collectLimit) }
         collected.reserveCapacity(Int(min(length ?? 0, 1 << 20)))
         return true
+    }
+
+    /// Whether an answer of that status has no body, whatever its head says.
+    func isBodyless(_ status: Int) -> Bool {
+        request.method == .head || status == 204 || status == 304
     }
 
     private func tooLarge(_ limit: Int) -> Bool {
@@ -260,9 +312,9 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         clock.moved(at: transport.loop.now)
         // Told "full", libcurl copies what it holds. So it is stopped while one more read fits.
         if body.space < EasyHandle.receiveBytes, Int64(body.written) != head?.length,
-            !isReceivePaused, !isUploading, let handle
+            !isReceivePaused, !isUploading, let carrier
         {
-            handle.pause()
+            carrier.pauseReceiving()
             waitForReader()
         }
         return .taken
@@ -270,7 +322,13 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
 
     private var isUploading: Bool { isStreamingUpload && !isUploadWhole }
 
-    private func waitForReader() {
+    /// Bytes of the body that may be given now.
+    var room: Int { collectLimit == nil ? body.space : .max }
+
+    /// Bytes went into ``body`` without passing through here.
+    func bodyMoved() { clock.moved(at: transport.loop.now) }
+
+    func waitForReader() {
         isReceivePaused = true
         clock.hold(true, at: transport.loop.now)
         listenToReader()
@@ -291,19 +349,19 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     // MARK: Orders of the transport
 
     func resumeSending() {
-        guard state == .running, isSendPaused, let handle else { return }
+        guard state == .running, isSendPaused, let carrier else { return }
         isSendPaused = false
         clock.hold(false, at: transport.loop.now)
         rearmTimer()
-        transport.unpause(handle, keeping: isReceivePaused ? CURLPAUSE_RECV : 0)
+        carrier.goOn(with: self)
     }
 
     func resumeReceiving() {
-        guard state == .running, isReceivePaused, let handle else { return }
+        guard state == .running, isReceivePaused, let carrier else { return }
         isReceivePaused = false
         clock.hold(false, at: transport.loop.now)
         rearmTimer()
-        transport.unpause(handle, keeping: isSendPaused ? CURLPAUSE_SEND : 0)
+        carrier.goOn(with: self)
     }
 
     /// What was collected; for whoever waited for all of it.
@@ -321,9 +379,21 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
 
     // MARK: Ending
 
-    /// libcurl is done with it.
-    func finish(_ code: CURLcode) {
-        guard let handle, !isOver else { return }
+    /// Its carrier is done with it.
+    func finish(_ ending: Transport.Ending) {
+        guard !isOver else { return }
+        switch ending {
+        case .whole: end(nil)
+        case .failed(let kind, let cause):
+            let (kind, cause) = refusal ?? (kind, cause)
+            end(failure(kind, cause))
+        case .curl(let code): finish(code)
+        }
+    }
+
+    private func finish(_ code: CURLcode) {
+        guard case .curl(let handle) = carrier else { return }
+        if code == CURLE_OK, handle.onlyDials { return pool.dialled(self, by: handle) }
         if code == CURLE_OK, head == nil { return end(failure(.malformed, "no head")) }
         if code == CURLE_OK, head?.endsWithClose == true, handle.parser.promisesKeepAlive {
             return end(failure(.truncated, "closed what it had promised to keep"))
@@ -340,9 +410,9 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
         if let timer { transport.loop.cancel(timer) }
         timer = nil
         state = .over
-        let handle = handle
-        self.handle = nil
-        pool.release(self, handle)
+        let carrier = carrier
+        self.carrier = nil
+        pool.release(self, carrier)
         endUpload()
         endBody(error)
         let events = events
@@ -367,7 +437,7 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
     }
 
     func failure(_ kind: TransferError.Kind, _ cause: String = "") -> TransferError {
-        let didSend = didSendBefore || attempts > 0 && (handle?.requestBytes ?? 0) > 0
+        let didSend = didSendBefore || attempts > 0 && (carrier?.requestBytes ?? 0) > 0
         return TransferError(kind, doing: action, cause: cause, bytesSent: didSend)
     }
 

@@ -9,14 +9,23 @@ package struct TransportConfiguration: Sendable {
     package var forbidden: NetworkList
     /// If given, the only networks that may be dialled.
     package var allowed: NetworkList?
+    /// Plain-text origins are spoken to on connections of our own. Otherwise libcurl serves them as
+    /// it serves TLS; tests hold both to the same contract.
+    package var usesPlainConnections: Bool
 
-    package init(forbidden: NetworkList = .linkLocal, allowed: NetworkList? = nil) {
+    package init(
+        forbidden: NetworkList = .linkLocal,
+        allowed: NetworkList? = nil,
+        usesPlainConnections: Bool = true
+    ) {
         self.forbidden = forbidden
         self.allowed = allowed
+        self.usesPlainConnections = usesPlainConnections
     }
 }
 
-/// libcurl's multi interface, driven by one loop.
+/// The ways to all origins of one loop: libcurl's multi interface, which dials and speaks TLS, and
+/// connections of our own where a request needs no more than a `send` and a `recv`.
 ///
 /// libcurl must not be called from its own callbacks, and whoever hears of a transfer may want to
 /// start or cancel another. So callbacks only take notes; when the outermost libcurl call has
@@ -26,15 +35,29 @@ package struct TransportConfiguration: Sendable {
 package final class Transport: TimerTarget, @unchecked Sendable {
     enum Order {
         case launch(Transfer)
+        /// On a new connection, after a reused one died.
+        case launchAgain(Transfer)
         case end(Transfer, TransferError?)
         case resumeSending(Transfer)
         case resumeReceiving(Transfer)
+    }
+
+    /// How a carrier is done with a transfer.
+    enum Ending {
+        case curl(CURLcode)
+        case whole
+        case failed(TransferError.Kind, String)
     }
 
     private enum Timer: Int { case curl, idle }
 
     let loop: EventLoop
     let sockets: SocketTable
+    /// What plain connections read into; its content is dead when they return.
+    let scratch = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: EasyHandle.receiveBytes,
+        alignment: 16
+    )
 
     private let configuration: TransportConfiguration
     private let multi: UnsafeMutableRawPointer
@@ -45,7 +68,7 @@ package final class Transport: TimerTarget, @unchecked Sendable {
     private var isTimeoutDue = false
     private var orders: [Order] = []
     private var heads: [Transfer] = []
-    private var finished: [(Transfer, CURLcode)] = []
+    private var finished: [(Transfer, Ending)] = []
     private var isClosed = false
     private var curlDue: Instant?
     private var curlTimer: (token: TimerToken, due: Instant)?
@@ -86,6 +109,7 @@ package final class Transport: TimerTarget, @unchecked Sendable {
     }
 
     deinit {
+        scratch.deallocate()
         guard !isClosed else { return }
         sockets.detach()
         curl_multi_cleanup(multi)
@@ -131,12 +155,38 @@ package final class Transport: TimerTarget, @unchecked Sendable {
 
     func announceHead(of transfer: Transfer) { heads.append(transfer) }
 
+    func announceEnd(of transfer: Transfer, _ ending: Ending) { finished.append((transfer, ending)) }
+
+    /// Whether requests to `origin` need libcurl only for a connection.
+    func speaksPlainly(to origin: Origin) -> Bool {
+        origin.scheme == .http && configuration.usesPlainConnections
+    }
+
     private func execute(_ order: Order) {
         switch order {
         case .launch(let transfer): transfer.pool.launch(transfer)
+        case .launchAgain(let transfer): transfer.pool.launchAgain(transfer)
         case .end(let transfer, let error): transfer.end(error)
         case .resumeSending(let transfer): transfer.resumeSending()
         case .resumeReceiving(let transfer): transfer.resumeReceiving()
+        }
+    }
+
+    // MARK: Plain connections
+
+    /// Runs what may find out about transfers but must not tell anybody yet.
+    func inside(_ body: () -> Void) {
+        let wasInside = isInside
+        isInside = true
+        body()
+        isInside = wasInside
+    }
+
+    /// Lets a connection that has had its share go on in the next turn.
+    func again(_ connection: PlainConnection) {
+        loop.post { [self] in
+            connection.goOn()
+            settle()
         }
     }
 
@@ -195,7 +245,7 @@ package final class Transport: TimerTarget, @unchecked Sendable {
             guard let context else { continue }
             let handle = Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
             guard let transfer = handle.transfer else { continue }
-            finished.append((transfer, shim_curl_message_result(message)))
+            finished.append((transfer, .curl(shim_curl_message_result(message))))
         }
     }
 
@@ -223,7 +273,7 @@ package final class Transport: TimerTarget, @unchecked Sendable {
     }
 
     /// Turns notes into events and orders until none is left.
-    private func settle() {
+    func settle() {
         guard !isSettling, !isInside else { return }
         isSettling = true
         defer { isSettling = false }
@@ -240,9 +290,9 @@ package final class Transport: TimerTarget, @unchecked Sendable {
     private func takeFinished() {
         var index = 0
         while index < finished.count {
-            let (transfer, code) = finished[index]
+            let (transfer, ending) = finished[index]
             index += 1
-            transfer.finish(code)
+            transfer.finish(ending)
         }
         finished.removeAll(keepingCapacity: true)
     }

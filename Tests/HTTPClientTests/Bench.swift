@@ -3,6 +3,28 @@ import EventLoop
 import HTTPClient
 import Testing
 
+/// Runs each test of a suite over plain connections of our own and again over libcurl, which serves
+/// TLS: whoever uses a pool can't tell.
+struct BothWays: SuiteTrait, TestTrait, TestScoping {
+    @TaskLocal static var isPlain = true
+    let isRecursive = true
+
+    func provideScope(
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @Sendable @concurrent () async throws -> Void
+    ) async throws {
+        guard testCase != nil else { return try await function() }
+        for isPlain in [true, false] {
+            try await Self.$isPlain.withValue(isPlain) { try await function() }
+        }
+    }
+}
+
+extension Trait where Self == BothWays {
+    static var bothWays: Self { Self() }
+}
+
 /// A loop with a transport on it, and a peer to talk to.
 struct Bench: Sendable {
     let loop: EventLoop
@@ -30,9 +52,13 @@ struct Bench: Sendable {
             loop.stop()
             loop.join()
         }
+        let configuration = TransportConfiguration(usesPlainConnections: BothWays.isPlain)
         let outcome = await withUnsafeContinuation { continuation in
             loop.post {
-                loop.spawn { continuation.resume(returning: await attempt(loop, peer, body)) }
+                loop.spawn {
+                    let outcome = await attempt(loop, configuration, peer, body)
+                    continuation.resume(returning: outcome)
+                }
             }
         }
         try outcome.get()
@@ -40,11 +66,12 @@ struct Bench: Sendable {
 
     private static func attempt(
         _ loop: EventLoop,
+        _ configuration: TransportConfiguration,
         _ peer: RawPeer,
         _ body: @Sendable (Bench) async throws -> Void
     ) async -> Result<Void, any Error> {
         do {
-            let transport = try Transport(loop: loop)
+            let transport = try Transport(loop: loop, configuration: configuration)
             defer { transport.close() }
             return .success(try await body(Bench(loop: loop, transport: transport, peer: peer)))
         } catch {

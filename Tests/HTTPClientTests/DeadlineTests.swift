@@ -4,7 +4,7 @@ import Glibc
 import HTTPClient
 import Testing
 
-@Suite("Deadlines, each its own error")
+@Suite("Deadlines, each its own error", .bothWays)
 struct DeadlineTests {
     private func error(
         _ deadlines: TransferDeadlines,

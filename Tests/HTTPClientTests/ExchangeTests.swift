@@ -3,7 +3,7 @@ import EventLoop
 import HTTPClient
 import Testing
 
-@Suite("One request, one answer")
+@Suite("One request, one answer", .bothWays)
 struct ExchangeTests {
     @Test("A GET brings status, headers and body, and asks for the target as it was given")
     func get() async throws {

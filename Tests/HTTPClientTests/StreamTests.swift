@@ -4,7 +4,7 @@ import Glibc
 @testable import HTTPClient
 import Testing
 
-@Suite("Answers that stream")
+@Suite("Answers that stream", .bothWays)
 struct StreamTests {
     @Test(
         "The head comes before the body is there, and the body in order",

@@ -4,7 +4,7 @@ import Glibc
 import HTTPClient
 import Testing
 
-@Suite("Uploads that stream")
+@Suite("Uploads that stream", .bothWays)
 struct UploadTests {
     private static let piece = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 13) }
 

@@ -26,6 +26,8 @@ final class EasyHandle {
     }
 
     let raw: UnsafeMutableRawPointer
+    /// Whether it makes connections for others to speak on.
+    let onlyDials: Bool
     unowned let transport: Transport
     /// What runs on this handle now.
     var transfer: Transfer?
@@ -41,7 +43,7 @@ final class EasyHandle {
     private var shape = Shape.get
     private var body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
-    init(origin: Origin, transport: Transport) throws(TransferError) {
+    init(origin: Origin, transport: Transport, onlyDials: Bool) throws(TransferError) {
         guard let raw = curl_easy_init() else {
             throw TransferError(.outOfMemory, doing: "create easy handle")
         }
@@ -50,16 +52,32 @@ final class EasyHandle {
             throw TransferError(.outOfMemory, doing: "create URL handle")
         }
         self.raw = raw
+        self.onlyDials = onlyDials
         self.url = url
         self.transport = transport
         try setFixedOptions()
         try setOrigin(origin)
+        if onlyDials { try set(CURLOPT_CONNECT_ONLY, 1) }
     }
 
     deinit {
         curl_easy_cleanup(raw)
         curl_url_cleanup(url)
         body.deallocate()
+    }
+
+    // MARK: One connection
+
+    func prepareToDial() {
+        socket = -1
+        localPort = 0
+    }
+
+    /// The connection that was dialled, as a descriptor of the caller's own; -1 if there is none.
+    /// Libcurl closes its own with this handle's next step.
+    func duplicateSocket() -> Int32 {
+        let descriptor = lastSocket
+        return descriptor < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     }
 
     // MARK: One request

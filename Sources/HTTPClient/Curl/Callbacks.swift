@@ -48,8 +48,12 @@ func giveBody(
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
     let room = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
-    return switch handle(context).transfer?.giveBody(into: room) {
-    case .bytes(let amount): amount
+    let offered = handle(context).transfer?.offerBody(most: room.count) {
+        room.copyMemory(from: $0)
+        return $0.count
+    }
+    return switch offered {
+    case .taken(let amount), .last(let amount): amount
     case .notYet: Int(CURL_READFUNC_PAUSE)
     case .broken, nil: Int(CURL_READFUNC_ABORT)
     }
