@@ -114,8 +114,9 @@ package final class ConnectionPool: TimerTarget, @unchecked Sendable {
     func launch(_ transfer: Transfer) {
         guard !transfer.isOver else { return }
         guard !isClosed else { return refuse(transfer, .cancelled, "the pool is closed") }
-        guard transport.speaksPlainly(to: origin) else { return handOver(transfer, onlyDials: false) }
-        if let connection = takeIdle(for: transfer.request) {
+        if !transport.speaksPlainly(to: origin) {
+            handOver(transfer, onlyDials: false)
+        } else if let connection = takeIdle() {
             carry(transfer, on: connection)
         } else {
             handOver(transfer, onlyDials: true)
@@ -199,11 +200,11 @@ package final class ConnectionPool: TimerTarget, @unchecked Sendable {
     }
 
     /// The connection that was used last, if the peer can be trusted to hold it still.
-    private func takeIdle(for request: ClientRequest) -> PlainConnection? {
+    private func takeIdle() -> PlainConnection? {
         while let connection = idle.popLast() {
             let isYoung = connection.idleSince.duration(to: transport.loop.now) < limits.idle
-            // What can't be repeated deserves a second look.
-            if isYoung, request.isRepeatable || connection.isSilent() { return connection }
+            // What came since the loop last looked would be taken for the next answer.
+            if isYoung, connection.isSilent() { return connection }
             forget(connection)
         }
         return nil

@@ -10,6 +10,13 @@ struct HeadParser {
         case refused(String)
     }
 
+    enum Framing: Equatable {
+        case none
+        case sized(Int64)
+        case chunked
+        case untilClose
+    }
+
     static let maxHeaders = 100
     static let maxBytes = 64 << 10
     static let maxInterim = 8
@@ -29,6 +36,14 @@ struct HeadParser {
     private var received = 0
     private var interim = 0
     private var trailers = 0
+
+    /// How the body of the whole head's answer ends, to a HEAD or to anything else.
+    /// Source: RFC 9112, section 6.3.
+    func framing(answersHead: Bool) -> Framing {
+        if answersHead || status == 204 || status == 304 { return .none }
+        if isChunked { return .chunked }
+        return contentLength.map { .sized($0) } ?? .untilClose
+    }
 
     mutating func reset() {
         startAnswer(status: 0)
@@ -81,8 +96,7 @@ struct HeadParser {
     private mutating func header(_ line: UnsafeRawBufferPointer) -> Step {
         if headers.count == Self.maxHeaders { return .refused("too many headers") }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0,
-            line[..<colon].allSatisfy(RequestCheck.isTokenByte),
-            line[colon...].allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 })
+            areTokenBytes(line, colon), areTextBytes(line, from: colon)
         else { return .refused("bad header line") }
         headers.append(line)
         switch colon {
@@ -116,6 +130,21 @@ struct HeadParser {
         promisesKeepAlive = false
         saysClose = false
         isHTTP10 = false
+    }
+
+    // Written out: these see every byte of every head.
+
+    private func areTokenBytes(_ line: UnsafeRawBufferPointer, _ end: Int) -> Bool {
+        for index in 0..<end where !isTokenByte(line[index]) { return false }
+        return true
+    }
+
+    private func areTextBytes(_ line: UnsafeRawBufferPointer, from start: Int) -> Bool {
+        for index in start..<line.count {
+            let byte = line[index]
+            guard byte >= 0x20 && byte != 0x7F || byte == 0x09 else { return false }
+        }
+        return true
     }
 
     private func value(_ line: UnsafeRawBufferPointer, _ colon: Int) -> UnsafeRawBufferPointer {

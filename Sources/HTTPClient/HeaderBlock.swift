@@ -90,8 +90,3 @@ package struct HeaderBlock: Sendable {
         return true
     }
 }
-
-/// ASCII only, as header names are.
-func lowercase(_ byte: UInt8) -> UInt8 {
-    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
-}

@@ -248,18 +248,18 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
 
     /// The head is whole and its body comes next; false when the answer isn't wanted.
     func takeHead(_ parser: HeadParser) -> Bool {
-        let isEmpty = isBodyless(parser.status)
-        let length =
-            if isEmpty {
-                request.method == .head ? parser.contentLength : 0
-            } else {
-                parser.isChunked ? nil : parser.contentLength
+        let framing = parser.framing(answersHead: request.method == .head)
+        let length: Int64? =
+            switch framing {
+            case .none: request.method == .head ? parser.contentLength : 0
+            case .sized(let length): length
+            case .chunked, .untilClose: nil
             }
         head = ResponseHead(
             status: parser.status,
             headers: parser.headers,
             length: length,
-            endsWithClose: !isEmpty && !parser.isChunked && length == nil
+            endsWithClose: framing == .untilClose
         )
         clock.enter(.receiving, at: transport.loop.now)
         rearmTimer()
@@ -270,14 +270,11 @@ package final class Transfer: TimerTarget, @unchecked Sendable {
             transport.announceHead(of: self)
             return true
         }
-        if let length, !isEmpty, length > Int64(collectLimit) { return tooLarge(collectLimit) }
+        if case .sized(let length) = framing, length > Int64(collectLimit) {
+            return tooLarge(collectLimit)
+        }
         collected.reserveCapacity(Int(min(length ?? 0, 1 << 20)))
         return true
-    }
-
-    /// Whether an answer of that status has no body, whatever its head says.
-    func isBodyless(_ status: Int) -> Bool {
-        request.method == .head || status == 204 || status == 304
     }
 
     private func tooLarge(_ limit: Int) -> Bool {

@@ -155,7 +155,9 @@ package final class Transport: TimerTarget, @unchecked Sendable {
 
     func announceHead(of transfer: Transfer) { heads.append(transfer) }
 
-    func announceEnd(of transfer: Transfer, _ ending: Ending) { finished.append((transfer, ending)) }
+    func announceEnd(of transfer: Transfer, _ ending: Ending) {
+        finished.append((transfer, ending))
+    }
 
     /// Whether requests to `origin` need libcurl only for a connection.
     func speaksPlainly(to origin: Origin) -> Bool {

@@ -73,13 +73,24 @@ seed_gate() {
     printf '\x01GET\n/a?_method=delete\nTransfer-Encoding: chunked' >"$1/old"
 }
 
+seed_answer() {
+    printf '\x04HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello' >"$1/sized"
+    printf '\x06HTTP/1.1 100 C\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n' >"$1/chunks"
+    printf '3;a=b\r\nabc\r\nA\r\n0123456789\r\n0\r\nX: 1\r\n\r\n' >>"$1/chunks"
+    printf '\x08HTTP/1.0 200 OK\nServer: x\n\nto the end' >"$1/close"
+}
+
 gate=(RequestGate RawHead HeadBlock HeadSurvey HeaderList RequestHead RequestTarget Method Refusal)
 build JSONFuzz Sources/JSONText/*.swift
 build HeaderFuzz $(find Sources/DICOM -name '*.swift')
 build GateFuzz $(printf 'Sources/HTTPServer/%s.swift ' "${gate[@]}")
+build AnswerFuzz Sources/HTTPClient/{HeadParser,HeaderBlock,TokenBytes}.swift \
+    Sources/HTTPClient/Plain/{AnswerReader,ChunkDecoder}.swift
 seed_json "$out/JSONFuzz/corpus"
 seed_header "$out/HeaderFuzz/corpus"
 seed_gate "$out/GateFuzz/corpus"
+seed_answer "$out/AnswerFuzz/corpus"
 fuzz JSONFuzz -max_len=4096
 fuzz HeaderFuzz -max_len=4096
 fuzz GateFuzz -max_len=2048
+fuzz AnswerFuzz -max_len=2048

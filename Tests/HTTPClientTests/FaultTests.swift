@@ -266,6 +266,37 @@ struct FaultTests {
         #expect(waited > .milliseconds(700) && waited < .seconds(3), "\(waited)")
     }
 
+    @Test(
+        "Bytes behind an answer are never taken for the next one",
+        arguments: [3, 200_000],
+        [true, false]
+    )
+    func surplus(size: Int, isStreamed: Bool) async throws {
+        try await Bench.run { line in
+            try line.head()
+            let body = String(repeating: "\(line.number)", count: size)
+            try line.send(
+                "HTTP/1.1 200 OK\r\nContent-Length: \(size)\r\n\r\n\(body)"
+                    + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
+            )
+            _ = line.rest()
+        } _: { bench in
+            let pool = try bench.pool()
+            for number in 1...3 {
+                var body: [UInt8] = []
+                if isStreamed {
+                    let answer = try await pool.open(ClientRequest(.get, "/"))
+                    while let piece = await answer.body.nextPiece() { body += piece }
+                } else {
+                    body = try await pool.send(ClientRequest(.get, "/"), limitBytes: 1 << 20).body
+                }
+                try await bench.loop.sleep(for: .milliseconds(2))  // it may come a moment later
+                let isRight = body == Array(String(repeating: "\(number)", count: size).utf8)
+                #expect(isRight, "answer \(number), plain: \(BothWays.isPlain)")
+            }
+        }
+    }
+
     @Test("A connection on which the peer talks out of turn is not used again")
     func unsolicited() async throws {
         let gate = Gate()

@@ -29,8 +29,6 @@ struct ChunkDecoder {
     private var dropped = 0
     private var trailerLength = 0
 
-    mutating func reset() { self = ChunkDecoder() }
-
     /// Takes from the front of `rest` up to the next piece of data.
     mutating func next(_ rest: inout UnsafeRawBufferPointer) -> Step {
         while place != .end {

@@ -14,9 +14,9 @@ extension PlainConnection {
     /// Reads what there is, as far as the answer's reader has room.
     func receive() {
         var budget = Self.bytesPerTurn
-        while isReadable, part != .over, let transfer, !transfer.isReceivePaused {
+        while isReadable, !reader.isOver, let transfer, !transfer.isReceivePaused {
             guard budget > 0 else { return transport.again(self) }
-            let room = part == .head ? Int.max : transfer.room
+            let room = reader.isInHead ? Int.max : transfer.room
             guard room > 0 else { return transfer.waitForReader() }
             switch read(into: transfer, room) {
             case .bytes(let count): budget -= count
@@ -27,20 +27,19 @@ extension PlainConnection {
     }
 
     private func read(into transfer: Transfer, _ room: Int) -> Received {
-        if case .sized(let left) = part, transfer.collectLimit == nil {
-            return readBody(of: transfer, Int(min(left, Int64(room))), left)
+        if let left = reader.bodyLeft, transfer.collectLimit == nil {
+            return readBody(of: transfer, Int(min(left, Int64(room))))
         }
         let buffer = transport.scratch
         let received = read(buffer.baseAddress.unsafelyUnwrapped, min(room, buffer.count))
         if case .bytes(let count) = received {
-            hasAnswerBytes = true
             take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
         return received
     }
 
     /// Reads from the socket into the body's own memory.
-    private func readBody(of transfer: Transfer, _ wanted: Int, _ left: Int64) -> Received {
+    private func readBody(of transfer: Transfer, _ wanted: Int) -> Received {
         var received = Received.nothing
         transfer.body.fill(wanted) { target in
             received = read(target.baseAddress.unsafelyUnwrapped, target.count)
@@ -48,12 +47,8 @@ extension PlainConnection {
             return 0
         }
         guard case .bytes(let count) = received else { return received }
-        part = .sized(left - Int64(count))
-        if left == Int64(count) {
-            answerIsWhole()
-        } else {
-            transfer.bodyMoved()
-        }
+        transfer.bodyMoved()
+        if reader.skip(count) { answerIsWhole() }
         return received
     }
 
@@ -77,116 +72,40 @@ extension PlainConnection {
 
     private func take(_ bytes: UnsafeRawBufferPointer) {
         var rest = bytes
-        while !rest.isEmpty {
-            switch part {
-            case .head: takeLine(&rest)
-            case .sized(let left): takeSized(&rest, left)
-            case .chunked: takeChunk(&rest)
-            case .untilClose:
-                give(rest)
-                return
-            case .over:
+        while let transfer {
+            switch reader.next(&rest) {
+            case .more:
+                if rest.isEmpty { return }
+            case .head:
+                guard transfer.takeHead(reader.parser) else { return refuse() }
+                if reader.parser.status >= 300 { giveRequestUp() }
+            case .body(let piece):
+                guard case .taken = transfer.takeBody(piece) else { return refuse() }
+            case .refused(let cause): return finish(.failed(.malformed, cause))
+            case .end:
                 // More than was promised: nothing behind it can be trusted.
-                isReusable = false
-                return
+                if !rest.isEmpty { isReusable = false }
+                return answerIsWhole()
             }
         }
     }
 
-    private func takeLine(_ rest: inout UnsafeRawBufferPointer) {
-        guard let end = rest.firstLineEnd else {
-            held.append(contentsOf: rest)
-            rest = .init(start: nil, count: 0)
-            if held.count > HeadParser.maxBytes { refuse("more than \(HeadParser.maxBytes) bytes") }
-            return
-        }
-        let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
-        rest = UnsafeRawBufferPointer(rebasing: rest[end...])
-        guard !held.isEmpty else { return takeWholeLine(line) }
-        held.append(contentsOf: line)
-        held.withUnsafeBytes { takeWholeLine($0) }
-        held.removeAll(keepingCapacity: true)
-    }
-
-    private func takeWholeLine(_ line: UnsafeRawBufferPointer) {
-        guard let transfer else { return }
-        switch parser.take(line) {
-        case .more: break
-        case .refused(let cause): refuse(cause)
-        case .complete: takeHead(transfer)
-        }
-    }
-
-    private func takeHead(_ transfer: Transfer) {
-        guard transfer.takeHead(parser), let head = transfer.head else { return refuse("") }
-        if head.status >= 300 { giveRequestUp() }
-        if head.endsWithClose {
-            part = .untilClose
-            isReusable = false
-        } else if parser.isChunked, !transfer.isBodyless(head.status) {
-            chunks.reset()
-            part = .chunked
-        } else if let length = head.length, length > 0, !transfer.isBodyless(head.status) {
-            part = .sized(length)
-        } else {
-            answerIsWhole()
-        }
-    }
-
-    private func takeSized(_ rest: inout UnsafeRawBufferPointer, _ left: Int64) {
-        let amount = Int(min(left, Int64(rest.count)))
-        let piece = UnsafeRawBufferPointer(rebasing: rest[..<amount])
-        rest = UnsafeRawBufferPointer(rebasing: rest[amount...])
-        part = .sized(left - Int64(amount))
-        guard give(piece), left == Int64(amount) else { return }
-        answerIsWhole()
-    }
-
-    private func takeChunk(_ rest: inout UnsafeRawBufferPointer) {
-        switch chunks.next(&rest) {
-        case .more: break
-        case .data(let piece): give(piece)
-        case .end: answerIsWhole()
-        case .refused(let cause): refuse(cause)
-        }
-    }
-
-    @discardableResult
-    private func give(_ piece: UnsafeRawBufferPointer) -> Bool {
-        guard let transfer else { return false }
-        if case .taken = transfer.takeBody(piece) { return true }
-        refuse("")
-        return false
-    }
-
-    /// Why is known to the transfer when `cause` is empty.
-    private func refuse(_ cause: String) {
-        finish(.failed(.malformed, cause))
-    }
-
-    // MARK: The end
+    /// The transfer knows why.
+    private func refuse() { finish(.failed(.malformed, "refused")) }
 
     private func ended(_ code: Int32) {
         isReusable = false
         isReadable = false
-        switch part {
-        case .over: break
-        case .head:
-            if !hasAnswerBytes { return lost(code) }
+        guard !reader.isOver else { return }
+        switch reader.close() {
+        case .whole where code == 0: answerIsWhole()
+        case .noAnswer: lost(code)
+        case .insideHead:
             finish(.failed(.connectionLost, Self.text(code) ?? "closed inside of a head"))
-        case .untilClose where code == 0 && !parser.promisesKeepAlive: answerIsWhole()
-        case .untilClose where code == 0:
+        case .brokenPromise where code == 0:
             finish(.failed(.truncated, "closed what it had promised to keep"))
-        case .sized, .chunked, .untilClose:
+        case .whole, .insideBody, .brokenPromise:
             finish(.failed(.truncated, Self.text(code) ?? "closed inside of a body"))
         }
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// The offset behind the first LF.
-    fileprivate var firstLineEnd: Int? {
-        guard let start = baseAddress, let found = memchr(start, 0x0A, count) else { return nil }
-        return UnsafeRawPointer(found) - start + 1
     }
 }

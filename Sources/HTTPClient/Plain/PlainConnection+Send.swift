@@ -31,7 +31,7 @@ extension PlainConnection {
             guard !transfer.isSendPaused, sendBody(of: transfer) else { break }
         }
         if sendProblem != 0 { return sendFailed() }
-        if isRequestWhole, part == .over, outSent == out.count { finish(.whole) }
+        if isRequestWhole, reader.isOver, outSent == out.count { finish(.whole) }
     }
 
     /// Sends `out`; more follows when the body isn't in it.
@@ -100,9 +100,9 @@ extension PlainConnection {
         isWritable = false
         isReadable = true
         hasEnd = true
-        guard part != .over else { return finish(.failed(.connectionLost, "closed early")) }
+        if reader.isOver { return finish(.failed(.connectionLost, "closed early")) }
         receive()
-        if part != .over, !isReadable { lost(sendProblem) }
+        if !reader.isOver, !isReadable { lost(sendProblem) }
     }
 
     /// The peer has refused the request: the rest of the body doesn't go out.

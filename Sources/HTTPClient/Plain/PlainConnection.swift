@@ -14,17 +14,6 @@ import Glibc
 ///
 /// Loop-bound. `@unchecked Sendable`: confined to its loop's thread.
 final class PlainConnection: @unchecked Sendable {
-    /// Where in the answer the next byte belongs.
-    enum Part: Equatable {
-        case head
-        /// Bytes of the body still to come.
-        case sized(Int64)
-        case chunked
-        case untilClose
-        /// The answer is whole.
-        case over
-    }
-
     private let loop: EventLoop
     unowned let pool: ConnectionPool
     let descriptor: Int32
@@ -48,12 +37,7 @@ final class PlainConnection: @unchecked Sendable {
     var sendProblem: Int32 = 0
 
     // The answer.
-    var part = Part.head
-    var parser = HeadParser()
-    var chunks = ChunkDecoder()
-    /// The beginning of a head's line whose end has not come yet.
-    var held: [UInt8] = []
-    var hasAnswerBytes = false
+    var reader = AnswerReader()
     /// Whether another request may follow on it.
     var isReusable = true
 
@@ -105,10 +89,7 @@ final class PlainConnection: @unchecked Sendable {
         requestBytes = 0
         isRequestWhole = false
         sendProblem = 0
-        part = .head
-        parser.reset()
-        held.removeAll(keepingCapacity: true)
-        hasAnswerBytes = false
+        reader.begin(answersHead: transfer.request.method == .head)
         beginRequest(transfer.request, head)
         transport.inside { send() }
     }
@@ -118,7 +99,7 @@ final class PlainConnection: @unchecked Sendable {
         transfer = nil
         idleSince = loop.now
         if out.capacity > Self.keptOutBytes { out = [] }
-        return isOpen && part == .over && isRequestWhole && isReusable && !hasEnd && isQuiet
+        return isOpen && reader.isOver && isRequestWhole && isReusable && !hasEnd
     }
 
     /// Goes on with what was paused.
@@ -130,11 +111,6 @@ final class PlainConnection: @unchecked Sendable {
     }
 
     /// Whether the socket holds nothing that nobody asked for, and no end.
-    ///
-    /// What came with the last byte was announced with it and isn't announced again.
-    private var isQuiet: Bool { !isReadable || isSilent() }
-
-    /// Asks the socket itself.
     func isSilent() -> Bool {
         var byte: UInt8 = 0
         let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
@@ -147,8 +123,7 @@ final class PlainConnection: @unchecked Sendable {
 
     /// The answer is here; the request may not be.
     func answerIsWhole() {
-        part = .over
-        if !parser.isPersistent { isReusable = false }
+        if !reader.parser.isPersistent { isReusable = false }
         guard isRequestWhole else { return }  // `send` comes back
         finish(.whole)
     }
@@ -156,7 +131,7 @@ final class PlainConnection: @unchecked Sendable {
     func finish(_ ending: Transport.Ending) {
         guard let transfer else { return }
         if case .failed = ending { isReusable = false }
-        part = .over
+        reader.stop()
         transport.announceEnd(of: transfer, ending)
     }
 
@@ -165,7 +140,7 @@ final class PlainConnection: @unchecked Sendable {
         guard let transfer else { return }
         isReusable = false
         if isReused, transfer.mayGoAgain(bytesSent: requestBytes) {
-            part = .over
+            reader.stop()
             return transport.later(.launchAgain(transfer))
         }
         finish(.failed(.connectionLost, Self.text(code) ?? "closed instead of an answer"))

@@ -43,7 +43,9 @@ struct RequestText {
 
     /// Appends a native string's bytes in one piece.
     private static func append(_ text: String, to out: inout [UInt8]) {
-        let isDone: Void? = text.utf8.withContiguousStorageIfAvailable { out.append(contentsOf: $0) }
-        if isDone == nil { out.append(contentsOf: text.utf8) }
+        let done: Void? = text.utf8.withContiguousStorageIfAvailable {
+            out.append(contentsOf: $0)
+        }
+        if done == nil { out.append(contentsOf: text.utf8) }
     }
 }
