@@ -266,6 +266,21 @@ struct FaultTests {
         #expect(waited > .milliseconds(700) && waited < .seconds(3), "\(waited)")
     }
 
+    @Test("An idle connection is closed although nobody asks for another")
+    func idleAlone() async throws {
+        let isClosed = Locked(false)
+        try await Bench.run { line in
+            try line.head()
+            try line.answer("1")
+            _ = try line.waitForClose()
+            isClosed.withLock { $0 = true }
+        } _: { bench in
+            let pool = try bench.pool()
+            _ = try await pool.send(ClientRequest(.get, "/"), limitBytes: 10)
+            try await bench.until { isClosed.withLock { $0 } }
+        }
+    }
+
     @Test(
         "Bytes behind an answer are never taken for the next one",
         arguments: [3, 200_000],

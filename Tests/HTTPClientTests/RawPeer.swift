@@ -28,7 +28,7 @@ final class RawPeer: @unchecked Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(listener, generic, length) == 0 && listen(listener, 64) == 0
+                bind(listener, generic, length) == 0 && listen(listener, 1024) == 0
                     && getsockname(listener, generic, &length) == 0
             }
         }

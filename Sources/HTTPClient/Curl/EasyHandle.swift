@@ -57,7 +57,11 @@ final class EasyHandle {
         self.transport = transport
         try setFixedOptions()
         try setOrigin(origin)
-        if onlyDials { try set(CURLOPT_CONNECT_ONLY, 1) }
+        if onlyDials {
+            try set(CURLOPT_CONNECT_ONLY, 1)
+        } else {
+            try check(shim_curl_set_before_request(raw, beforeRequest), "set callback")
+        }
     }
 
     deinit {
@@ -184,7 +188,6 @@ final class EasyHandle {
         try check(shim_curl_set_transfer(raw, CURLOPT_WRITEFUNCTION, takeBody), "set callback")
         try check(shim_curl_set_transfer(raw, CURLOPT_HEADERFUNCTION, takeHeader), "set callback")
         try check(shim_curl_set_transfer(raw, CURLOPT_READFUNCTION, giveBody), "set callback")
-        try check(shim_curl_set_before_request(raw, beforeRequest), "set callback")
         try check(shim_curl_set_open_socket(raw, openSocket), "set callback")
         try check(shim_curl_set_close_socket(raw, closeSocket), "set callback")
         try set(CURLOPT_NOSIGNAL, 1)
