@@ -21,11 +21,11 @@ extension Value {
 
 extension Rows {
     func id(_ row: Int, _ column: Int) -> OrthancID? {
-        bytes(row, column).flatMap { OrthancID(bytes: $0) }
+        withSpan(row, column) { OrthancID(bytes: $0) } ?? nil
     }
 
     func ids(_ row: Int, _ column: Int) -> [OrthancID] {
-        (bytesArray(row, column) ?? []).compactMap { $0.flatMap { OrthancID(bytes: $0) } }
+        (elements(row, column) { OrthancID(bytes: $0) } ?? []).compactMap { $0 ?? nil }
     }
 
     /// One column of identifiers, row by row.

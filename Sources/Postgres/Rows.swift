@@ -109,6 +109,19 @@ package final class Rows: @unchecked Sendable {
         withBytes(row, column) { BinaryFormat.array($0) { BinaryFormat.integer($0, type: $1) } }
     }
 
+    /// What `body` makes of each element of an array, as the server sent it; nil for a NULL.
+    package func elements<Element>(
+        _ row: Int,
+        _ column: Int,
+        _ body: (Span<UInt8>) -> Element
+    ) -> [Element?]? {
+        withBytes(row, column) { bytes in
+            BinaryFormat.array(bytes) { element, _ in
+                element.withMemoryRebound(to: UInt8.self) { body($0.span) }
+            }
+        }
+    }
+
     package func bytesArray(_ row: Int, _ column: Int) -> [[UInt8]?]? {
         withBytes(row, column) { BinaryFormat.array($0) { bytes, _ in [UInt8](bytes) } }
     }
