@@ -25,7 +25,11 @@ extension Rows {
     }
 
     func ids(_ row: Int, _ column: Int) -> [OrthancID] {
-        (elements(row, column) { OrthancID(bytes: $0) } ?? []).compactMap { $0 ?? nil }
+        var ids: [OrthancID] = []
+        forEachElement(row, column) { bytes in
+            if let id = OrthancID(bytes: bytes) { ids.append(id) }
+        }
+        return ids
     }
 
     /// One column of identifiers, row by row.

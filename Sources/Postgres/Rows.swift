@@ -109,15 +109,12 @@ package final class Rows: @unchecked Sendable {
         withBytes(row, column) { BinaryFormat.array($0) { BinaryFormat.integer($0, type: $1) } }
     }
 
-    /// What `body` makes of each element of an array, as the server sent it; nil for a NULL.
-    package func elements<Element>(
-        _ row: Int,
-        _ column: Int,
-        _ body: (Span<UInt8>) -> Element
-    ) -> [Element?]? {
-        withBytes(row, column) { bytes in
-            BinaryFormat.array(bytes) { element, _ in
-                element.withMemoryRebound(to: UInt8.self) { body($0.span) }
+    /// Shows each element of an array as the server sent it, without copying; no NULL, and nothing
+    /// when the array is NULL.
+    package func forEachElement(_ row: Int, _ column: Int, _ body: (Span<UInt8>) -> Void) {
+        _ = withBytes(row, column) { bytes in
+            BinaryFormat.forEach(bytes) { element, _ in
+                element?.withMemoryRebound(to: UInt8.self) { body($0.span) }
             }
         }
     }

@@ -20,8 +20,8 @@ final class FindStatement: Sendable {
         let isTrigram: Bool
     }
 
-    /// The rows of one equation, as they stand in its index, and the same as answers show them.
-    /// Nil when there is more to a search.
+    /// The rows of one equation, as they stand in its index, and the same as answers show them, in
+    /// the columns of ``KeptStudy`` or ``ResourceStatements``. Nil when there is more to a search.
     let direct: (ids: Statement, resources: Statement)?
     /// Best condition to start from first.
     let starts: [Start]
@@ -87,10 +87,13 @@ private struct FindBuilder {
         else { return nil }
         let condition = "\(column) >= $6 AND \(column) <= $6 AND \(all([], "r.id"))"
         let page = "ORDER BY \(column), r.id LIMIT $4 OFFSET $5"
-        let resources = ResourceStatements(level: level, detail: .answer, isScoped: false)
+        let table = "\(level.table) r"
+        let others = ResourceStatements(level: level, detail: .answer, isScoped: false)
         return (
-            "SELECT r.id, 0::bigint AS n FROM \(level.table) r WHERE \(condition) \(page)",
-            resources.sql(from: "\(level.table) r", where: condition, page: page)
+            "SELECT r.id, 0::bigint AS n FROM \(table) WHERE \(condition) \(page)",
+            level == .study
+                ? KeptStudy.sql(from: table, where: condition, page: page)
+                : others.sql(from: table, where: condition, page: page)
         )
     }
 
@@ -132,12 +135,14 @@ private struct FindBuilder {
     func count() -> String {
         """
         SELECT count(*) FROM \(level.table) r\(joins)
-        WHERE \(all(conditions.map(\.sql), "r.id"))
+        WHERE r.id > '' AND \(all(conditions.map(\.sql), "r.id"))
             AND ($4::bigint + $5::bigint IS NULL OR true)
         """
     }
 
     // MARK: Parts
+
+    // `r.id > ''` opens the index that holds studies' searched columns beside their identifiers.
 
     private var rawTexts: String {
         texts.isEmpty ? "" : ", ARRAY[\(texts.joined(separator: ", "))]"
@@ -192,7 +197,8 @@ private struct FindBuilder {
     private var walked: (rows: String, sorting: String)? {
         guard let first = order.first else {
             let rows = """
-                (SELECT * FROM \(level.table) r WHERE r.id > $3 ORDER BY r.id LIMIT $2::bigint) r
+                (SELECT * FROM \(level.table) r WHERE r.id > '' AND r.id > $3
+                    ORDER BY r.id LIMIT $2::bigint) r
                 """
             return (rows, "r.id")
         }

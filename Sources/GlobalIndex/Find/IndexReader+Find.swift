@@ -53,6 +53,7 @@ extension IndexReader {
         }
         let values: [Value] = [.int(0), .int(0), .bytes([]), .int(limit), .int(plan.since)]
         let rows = try await ask(direct.resources, values + plan.values)
+        guard plan.level != .study else { return try await studies(rows) }
         return (0..<rows.count).compactMap { IndexedResource(rows, $0, plan.level) }
     }
 

@@ -1,29 +1,72 @@
-/// What the union shows of a study, from its own row when it is kept there, else from its copies
-/// and series.
+internal import OrthancModel
+internal import Postgres
+
+/// Studies as their own rows keep them: one descent of one index instead of three (decision 0014).
 ///
-/// One descent of one index instead of three; decision 0014.
+/// Columns: 0 id, 1 tags, 2 patient tags, 3 patient, 4 children, 5 last update, 6 differing
+/// identity, 7 stores, which are null when the row keeps nothing.
 enum KeptStudy {
-    /// ``ResourceStatements``' columns from the third on. PostgreSQL works out only what it needs.
-    static let columns = """
-        r.patient_tags, r.patient,
-        CASE WHEN r.kept_stores IS NULL THEN
-            ARRAY(SELECT e.id FROM series e WHERE e.study = r.id ORDER BY e.id)
-            ELSE r.kept_children END,
-        NULL::integer, NULL::integer[],
-        r.kept_stores IS NOT NULL OR (SELECT bool_and(c.stable) \(copies)),
-        CASE WHEN r.kept_stores IS NULL THEN (SELECT max(c.last_update) \(copies))
-            ELSE r.kept_last_update END,
-        CASE WHEN r.kept_stores IS NULL THEN
-            (SELECT bit_or(c.identity) # bit_and(c.identity) \(copies))
-            ELSE r.kept_differ END,
-        CASE WHEN r.kept_stores IS NULL THEN ARRAY(SELECT c.store \(copies) ORDER BY c.store)
-            ELSE r.kept_stores END,
-        NULL::bigint[], NULL::bigint[], NULL::text[], NULL::bigint, NULL::bigint
+    static let one = Statement(
+        name: "index_study_kept",
+        sql: sql(from: "study r", where: "r.id = $1", page: "")
+    )
+
+    static let many = Statement(
+        name: "index_study_kept_many",
+        sql: sql(
+            from: "unnest($1::bytea[]) WITH ORDINALITY AS u(id, ord) JOIN study r ON r.id = u.id",
+            where: "true",
+            page: "ORDER BY u.ord"
+        )
+    )
+
+    /// - Parameters:
+    ///   - from: Has the studies as `r`.
+    ///   - page: ORDER BY and LIMIT.
+    static func sql(from: String, where condition: String, page: String) -> String {
         """
+        SELECT r.id, r.tags, r.patient_tags, r.patient, r.kept_children, r.kept_last_update,
+            r.kept_differ, r.kept_stores
+        FROM \(from) WHERE \(condition) \(page)
+        """
+    }
+}
 
-    /// No EXISTS: PostgreSQL might answer it from a hash of all copies.
-    static let isHeld =
-        "(r.kept_stores IS NOT NULL OR (SELECT c.store \(copies) LIMIT 1) IS NOT NULL)"
+extension IndexReader {
+    /// The resources of ``KeptStudy``'s rows; those that keep nothing are worked out in one more
+    /// question.
+    func studies(_ rows: Rows) async throws(IndexError) -> [IndexedResource] {
+        var studies: [IndexedResource] = []
+        studies.reserveCapacity(rows.count)
+        for row in 0..<rows.count {
+            guard let study = IndexedResource(kept: rows, row) else { break }
+            studies.append(study)
+        }
+        guard studies.count < rows.count else { return studies }
+        return try await workedOut(.study, rows.ids(column: 0), .answer, .all)
+    }
+}
 
-    private static let copies = "FROM copy_study c WHERE c.id = r.id"
+extension IndexedResource {
+    /// Nil when the row keeps nothing.
+    fileprivate init?(kept rows: Rows, _ row: Int) {
+        guard !rows.isNull(row, 7), let id = rows.id(row, 0) else { return nil }
+        self.init(
+            level: .study,
+            id: id,
+            tags: rows.bytes(row, 1) ?? [],
+            patientTags: rows.bytes(row, 2),
+            parent: rows.id(row, 3),
+            children: rows.ids(row, 4),
+            expectedInstances: nil,
+            status: nil,
+            indexInSeries: nil,
+            isStable: true,
+            lastUpdate: rows.text(row, 5) ?? "",
+            holders: rows.stores(row, 7).map { Holder(store: $0, instances: nil, bytes: nil) },
+            instances: nil,
+            bytes: nil,
+            conflicts: Identity.conflicts(rows.int(row, 6) ?? 0, .study)
+        )
+    }
 }

@@ -49,22 +49,16 @@ struct ResourceStatements {
     ///   - from: Has the level's table as `r`.
     ///   - page: ORDER BY and LIMIT.
     func sql(from: String, where condition: String, page: String) -> String {
-        if level == .study, detail == .answer, !isScoped {
-            return """
-                SELECT r.id, r.tags, \(KeptStudy.columns) FROM \(from)
-                WHERE \(condition) AND \(KeptStudy.isHeld) \(page)
-                """
-        }
-        return """
-            SELECT r.id, r.tags, \(own), c.stable, c.last_update, c.differ,
-                \(detail == .counted ? counts : uncounted)
-            FROM \(from)
-            \(children)
-            \(copies)
-            \(detail == .counted ? tallies : "")
-            WHERE \(condition) AND c.stores IS NOT NULL
-            \(page)
-            """
+        """
+        SELECT r.id, r.tags, \(own), c.stable, c.last_update, c.differ,
+            \(detail == .counted ? counts : uncounted)
+        FROM \(from)
+        \(children)
+        \(copies)
+        \(detail == .counted ? tallies : "")
+        WHERE \(condition) AND c.stores IS NOT NULL
+        \(page)
+        """
     }
 
     /// Patient tags, parent, children, expected, indexes.
