@@ -119,10 +119,6 @@ package final class Rows: @unchecked Sendable {
         }
     }
 
-    package func bytesArray(_ row: Int, _ column: Int) -> [[UInt8]?]? {
-        withBytes(row, column) { BinaryFormat.array($0) { bytes, _ in [UInt8](bytes) } }
-    }
-
     private func type(of column: Int) -> UInt32 { PQftype(result, Int32(column)) }
 
     private func check(_ row: Int, _ column: Int) {

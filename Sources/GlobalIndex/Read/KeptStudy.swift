@@ -36,14 +36,14 @@ extension IndexReader {
     /// The resources of ``KeptStudy``'s rows; those that keep nothing are worked out in one more
     /// question.
     func studies(_ rows: Rows) async throws(IndexError) -> [IndexedResource] {
-        var studies: [IndexedResource] = []
-        studies.reserveCapacity(rows.count)
-        for row in 0..<rows.count {
-            guard let study = IndexedResource(kept: rows, row) else { break }
-            studies.append(study)
+        let kept = (0..<rows.count).map { IndexedResource(kept: rows, $0) }
+        let open = kept.indices.filter { kept[$0] == nil }.compactMap { rows.id($0, 0) }
+        guard !open.isEmpty else { return kept.compactMap(\.self) }
+        var rest = try await workedOut(.study, open, .answer, .all)[...]
+        return kept.indices.compactMap { row in
+            if let study = kept[row] { return study }
+            return rest.first?.id == rows.id(row, 0) ? rest.popFirst() : nil
         }
-        guard studies.count < rows.count else { return studies }
-        return try await workedOut(.study, rows.ids(column: 0), .answer, .all)
     }
 }
 
