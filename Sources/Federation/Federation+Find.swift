@@ -15,6 +15,9 @@ extension Federation {
         deadline: Deadline
     ) async throws(FederationError) -> Answer {
         let provenance = try indexProvenance(isStrict: isStrict)
+        if let style = query.style, let page = try await indexedPage(query) {
+            return try await texts(page, style, isStrict: isStrict).joined(provenance)
+        }
         let found = try await matches(
             query,
             from: query.since,
@@ -22,16 +25,20 @@ extension Federation {
             isStrict: isStrict,
             deadline: deadline
         )
-        var style: AnswerStyle?
-        if query.expand || query.responseContent != nil {
-            var expanded = AnswerStyle()
-            expanded.format = query.format
-            expanded.content = query.responseContent
-            expanded.requestedTags = query.shownTags
-            style = expanded
-        }
-        let text = try await texts(query.level, found.ids, style, isStrict: isStrict)
+        let text = try await texts(query.level, found.ids, query.style, isStrict: isStrict)
         return text.joined(provenance.joined(found.provenance))
+    }
+
+    /// A page that the index can answer by itself, in one question as a rule; else nil.
+    private func indexedPage(
+        _ query: FindQuery
+    ) async throws(FederationError) -> [IndexedResource]? {
+        guard let limit = query.limit, limit <= Self.chunk, query.labels.isEmpty,
+            query.metadata.isEmpty
+        else { return nil }
+        let plan = FindPlan(query)
+        guard plan.unindexed.isEmpty else { return nil }
+        return try await indexed("find") { try await $0.resources(plan) }
     }
 
     /// `/tools/count-resources`: as many as a find without limit would give.
@@ -96,6 +103,16 @@ extension Federation {
 }
 
 extension FindQuery {
+    /// How to write what is found; nil for its identifiers alone.
+    fileprivate var style: AnswerStyle? {
+        guard expand || responseContent != nil else { return nil }
+        var style = AnswerStyle()
+        style.format = format
+        style.content = responseContent
+        style.requestedTags = shownTags
+        return style
+    }
+
     /// What an expanded answer shows as RequestedTags: the tags asked for, and those of the query
     /// that are no main tags.
     ///

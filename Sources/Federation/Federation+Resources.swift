@@ -128,7 +128,7 @@ extension Federation {
     ) async throws(FederationError) -> Answer {
         var writer = JSONWriter(.orthanc, capacity: ids.count * (style == nil ? 50 : 900) + 64)
         guard let style else {
-            writer.array(ids.map(\.description))
+            writer.ids(ids)
             return Answer(writer.bytes, Provenance())
         }
         var provenance = Provenance()
@@ -145,7 +145,21 @@ extension Federation {
         return Answer(writer.bytes, provenance)
     }
 
-    private static let chunk = 500
+    /// The same for a few resources that were read already.
+    func texts(
+        _ resources: [IndexedResource],
+        _ style: AnswerStyle,
+        isStrict: Bool
+    ) async throws(FederationError) -> Answer {
+        var writer = JSONWriter(.orthanc, capacity: resources.count * 900 + 64)
+        writer.beginArray()
+        let missing = try await write(resources, style, to: &writer, isStrict: isStrict)
+        writer.endArray()
+        return Answer(writer.bytes, missing)
+    }
+
+    /// Most resources in one question to the index.
+    static let chunk = 500
 
     /// - Returns: Stores whose part of the requested tags is missing.
     private func write(

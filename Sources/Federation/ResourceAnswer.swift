@@ -24,7 +24,8 @@ struct ResourceAnswer {
             writer.member("FileUuid", resource.holders.first?.fileUuid ?? "")
         default: break
         }
-        writer.member("ID", resource.id.description)
+        writer.key("ID")
+        writer.id(resource.id)
         if resource.level == .instance, content == nil || shows(.metadata) {
             number("IndexInSeries", resource.indexInSeries, &writer)
         }
@@ -71,13 +72,20 @@ struct ResourceAnswer {
 
     private func children(_ name: String, of level: Level, _ writer: inout JSONWriter) {
         guard level == resource.level, shows(.children) else { return }
-        writer.member(name, resource.children.map(\.description))
+        writer.key(name)
+        writer.ids(resource.children)
     }
 
     private func parent(_ writer: inout JSONWriter) {
         guard shows(.parent) else { return }
-        guard let level = resource.level.parent, let parent = resource.parent else { return }
-        writer.member("Parent\(level.typeName)", parent.description)
+        guard let parent = resource.parent else { return }
+        switch resource.level {
+        case .patient: return
+        case .study: writer.key("ParentPatient")
+        case .series: writer.key("ParentStudy")
+        case .instance: writer.key("ParentSeries")
+        }
+        writer.id(parent)
     }
 
     /// The stored text has names and values; other formats are made from it.

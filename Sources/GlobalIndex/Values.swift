@@ -21,11 +21,15 @@ extension Value {
 
 extension Rows {
     func id(_ row: Int, _ column: Int) -> OrthancID? {
-        bytes(row, column).flatMap { OrthancID(bytes: $0) }
+        withSpan(row, column) { OrthancID(bytes: $0) } ?? nil
     }
 
     func ids(_ row: Int, _ column: Int) -> [OrthancID] {
-        (bytesArray(row, column) ?? []).compactMap { $0.flatMap { OrthancID(bytes: $0) } }
+        var ids: [OrthancID] = []
+        forEachElement(row, column) { bytes in
+            if let id = OrthancID(bytes: bytes) { ids.append(id) }
+        }
+        return ids
     }
 
     /// One column of identifiers, row by row.

@@ -65,14 +65,18 @@ package enum JSONString {
     /// Escapes what jsoncpp escapes: quote, backslash, controls; the slash and DEL stay.
     /// - Parameter asciiOnly: Write everything beyond ASCII as `\uXXXX`, as Orthanc does.
     package static func append(_ text: String, asciiOnly: Bool, to output: inout [UInt8]) {
-        output.append(Byte.quote)
-        for byte in text.utf8 where needsEscape(byte, asciiOnly) {
+        let utf8 = text.utf8.span
+        for index in utf8.indices where needsEscape(utf8[index], asciiOnly) {
+            output.append(Byte.quote)
             appendEscaped(text, asciiOnly, to: &output)
             output.append(Byte.quote)
             return
         }
-        output.append(contentsOf: text.utf8)
-        output.append(Byte.quote)
+        output.append(addingCapacity: utf8.count + 2) { output in
+            output.append(Byte.quote)
+            for index in utf8.indices { output.append(utf8[index]) }
+            output.append(Byte.quote)
+        }
     }
 
     private static func needsEscape(_ byte: UInt8, _ asciiOnly: Bool) -> Bool {

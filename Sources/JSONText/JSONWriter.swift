@@ -64,13 +64,23 @@ package struct JSONWriter {
     package mutating func key(_ name: String) {
         startElement()
         JSONString.append(name, asciiOnly: layout != .compact, to: &bytes)
-        bytes.append(contentsOf: (layout == .compact ? ":" : " : ").utf8)
+        append(layout == .compact ? ":" : " : ")
         isAfterKey = true
     }
 
     package mutating func string(_ text: String) {
         startElement()
         JSONString.append(text, asciiOnly: layout != .compact, to: &bytes)
+    }
+
+    /// A string that `body` writes, at most `most` bytes of ASCII without anything to escape.
+    package mutating func plain(_ most: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        startElement()
+        bytes.append(addingCapacity: most + 2) { output in
+            output.append(Byte.quote)
+            body(&output)
+            output.append(Byte.quote)
+        }
     }
 
     package mutating func integer(_ value: some FixedWidthInteger) {
@@ -141,7 +151,14 @@ package struct JSONWriter {
 
     private mutating func word(_ text: String) {
         startElement()
-        bytes.append(contentsOf: text.utf8)
+        append(text)
+    }
+
+    private mutating func append(_ text: String) {
+        let utf8 = text.utf8.span
+        bytes.append(addingCapacity: utf8.count) { output in
+            for index in utf8.indices { output.append(utf8[index]) }
+        }
     }
 
     private mutating func begin(_ bracket: UInt8) {
@@ -192,14 +209,17 @@ package struct JSONWriter {
     }
 
     private mutating func newLine() {
-        let unit: String
+        let blank: UInt8
+        let count: Int
         switch layout {
         case .compact: return
-        case .orthanc: unit = "   "
-        case .orthancError: unit = "\t"
+        case .orthanc: (blank, count) = (0x20, 3 * filled.count)
+        case .orthancError: (blank, count) = (0x09, filled.count)
         }
-        bytes.append(0x0A)
-        for _ in filled { bytes.append(contentsOf: unit.utf8) }
+        bytes.append(addingCapacity: count + 1) { output in
+            output.append(0x0A)
+            output.append(repeating: blank, count: count)
+        }
     }
 }
 

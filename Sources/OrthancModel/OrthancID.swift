@@ -1,4 +1,5 @@
 import Basics
+package import JSONText
 
 /// A resource's identifier in Orthanc: the SHA-1 over its DICOM identifiers, 20 bytes.
 ///
@@ -10,12 +11,15 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
     private let tail: UInt32
 
     /// - Parameter bytes: Exactly 20 of them, or the result is nil.
-    package init?(bytes: [UInt8]) {
+    package init?(bytes: [UInt8]) { self.init(bytes: bytes.span) }
+
+    /// - Parameter bytes: Exactly 20 of them, or the result is nil.
+    package init?(bytes: Span<UInt8>) {
         guard bytes.count == 20 else { return nil }
         self.init(twenty: bytes)
     }
 
-    private init(twenty bytes: [UInt8]) {
+    private init(twenty bytes: Span<UInt8>) {
         head = Self.number(bytes, 0, 8)
         middle = Self.number(bytes, 8, 8)
         tail = UInt32(truncatingIfNeeded: Self.number(bytes, 16, 4))
@@ -54,7 +58,8 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// - Parameter identifiers: PatientID, then as far as the level goes StudyInstanceUID,
     ///   SeriesInstanceUID and SOPInstanceUID; UTF-8, already normalised as Orthanc does.
     package init(hashing identifiers: [[UInt8]]) {
-        self.init(twenty: Digest.sha1(Array(identifiers.joined(separator: [UInt8(ascii: "|")]))))
+        let digest = Digest.sha1(Array(identifiers.joined(separator: [UInt8(ascii: "|")])))
+        self.init(twenty: digest.span)
     }
 
     /// The patient that all data without a PatientID belongs to.
@@ -85,6 +90,10 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// Appends the 44 characters of the text form.
     package func appendText(to text: inout [UInt8]) {
+        text.append(addingCapacity: 44) { appendText(to: &$0) }
+    }
+
+    fileprivate func appendText(to text: inout OutputSpan<UInt8>) {
         Self.append(head >> 32, to: &text)
         Self.append(dashed: head, to: &text)
         Self.append(dashed: middle >> 32, to: &text)
@@ -92,13 +101,13 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
         Self.append(dashed: UInt64(tail), to: &text)
     }
 
-    private static func append(dashed group: UInt64, to text: inout [UInt8]) {
+    private static func append(dashed group: UInt64, to text: inout OutputSpan<UInt8>) {
         text.append(UInt8(ascii: "-"))
         append(group, to: &text)
     }
 
     /// The lower 32 bits as eight digits.
-    private static func append(_ group: UInt64, to text: inout [UInt8]) {
+    private static func append(_ group: UInt64, to text: inout OutputSpan<UInt8>) {
         for shift in stride(from: 28, through: 0, by: -4) {
             let digit = UInt8(truncatingIfNeeded: group >> UInt64(shift) & 15)
             text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
@@ -110,7 +119,7 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
 
     /// `count` bytes from `start` on, first one first.
-    private static func number(_ bytes: [UInt8], _ start: Int, _ count: Int) -> UInt64 {
+    private static func number(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
         var number: UInt64 = 0
         for index in start..<start + count { number = number << 8 | UInt64(bytes[index]) }
         return number
@@ -122,5 +131,15 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
         case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
         default: nil
         }
+    }
+}
+
+extension JSONWriter {
+    package mutating func id(_ id: OrthancID) { plain(44) { id.appendText(to: &$0) } }
+
+    package mutating func ids(_ ids: [OrthancID]) {
+        beginArray()
+        for id in ids { self.id(id) }
+        endArray()
     }
 }

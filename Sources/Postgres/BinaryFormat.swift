@@ -39,27 +39,31 @@ enum BinaryFormat {
         _ bytes: UnsafeRawBufferPointer,
         _ one: (UnsafeRawBufferPointer, _ type: UInt32) -> Element
     ) -> [Element?] {
+        var elements: [Element?] = []
+        forEach(bytes) { element, type in elements.append(element.map { one($0, type) }) }
+        return elements
+    }
+
+    /// Each element of an array, nil for a NULL, with the elements' type.
+    static func forEach(
+        _ bytes: UnsafeRawBufferPointer,
+        _ body: (UnsafeRawBufferPointer?, _ type: UInt32) -> Void
+    ) {
         let dimensions = load(bytes, 0, as: Int32.self)
-        guard dimensions > 0 else { return [] }
+        guard dimensions > 0 else { return }
         precondition(dimensions == 1, "array of \(dimensions) dimensions")
         let type = load(bytes, 8, as: UInt32.self)
-        let count = Int(load(bytes, 12, as: Int32.self))
-        var elements: [Element?] = []
-        elements.reserveCapacity(count)
         var offset = 20
-        for _ in 0..<count {
+        for _ in 0..<load(bytes, 12, as: Int32.self) {
             let length = Int(load(bytes, offset, as: Int32.self))
             offset += 4
             guard length >= 0 else {
-                elements.append(nil)
+                body(nil, type)
                 continue
             }
-            elements.append(
-                one(UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length]), type)
-            )
+            body(UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length]), type)
             offset += length
         }
-        return elements
     }
 
     /// Digits of base 10 000: count, weight of the first, sign, scale, digits.

@@ -109,8 +109,14 @@ package final class Rows: @unchecked Sendable {
         withBytes(row, column) { BinaryFormat.array($0) { BinaryFormat.integer($0, type: $1) } }
     }
 
-    package func bytesArray(_ row: Int, _ column: Int) -> [[UInt8]?]? {
-        withBytes(row, column) { BinaryFormat.array($0) { bytes, _ in [UInt8](bytes) } }
+    /// Shows each element of an array as the server sent it, without copying; no NULL, and nothing
+    /// when the array is NULL.
+    package func forEachElement(_ row: Int, _ column: Int, _ body: (Span<UInt8>) -> Void) {
+        _ = withBytes(row, column) { bytes in
+            BinaryFormat.forEach(bytes) { element, _ in
+                element?.withMemoryRebound(to: UInt8.self) { body($0.span) }
+            }
+        }
     }
 
     private func type(of column: Int) -> UInt32 { PQftype(result, Int32(column)) }

@@ -24,14 +24,16 @@ FROM generated GROUP BY p;
 
 INSERT INTO study (id, patient, source, announced, study_instance_uid, study_date, study_time,
     study_id, study_description, accession_number, institution_name, referring_physician,
-    patient_id, patient_name, patient_birth_date, patient_sex, tags, patient_tags)
+    patient_id, patient_name, patient_birth_date, patient_sex, tags, patient_tags, kept_children,
+    kept_stores, kept_last_update)
 SELECT pg_temp.id('s', n), pg_temp.id('p', p), %(store)d, true, uid, day, '101500', '1',
     'CT THORAX', 'ACC' || n, 'HOSPITAL', 'HOUSE^GREGORY', patient_id, name, '19700101', 'F',
     json_build_object('AccessionNumber', 'ACC' || n, 'InstitutionName', 'HOSPITAL',
         'ReferringPhysicianName', 'HOUSE^GREGORY', 'StudyDate', day, 'StudyDescription',
         'CT Thorax', 'StudyID', '1', 'StudyInstanceUID', uid, 'StudyTime', '101500')::text,
     json_build_object('PatientBirthDate', '19700101', 'PatientID', patient_id,
-        'PatientName', name, 'PatientSex', 'F')::text
+        'PatientName', name, 'PatientSex', 'F')::text,
+    ARRAY[pg_temp.id('e', n)], ARRAY[%(store)d], '20240102T101500'
 FROM generated;
 
 INSERT INTO series (id, study, source, announced, series_instance_uid, modality, series_date,

@@ -121,7 +121,7 @@ extension IndexTests {
         }
 
         /// Until so many sessions wait for a lock.
-        private static func waitForBlocked(_ bench: Bench, count: Int64 = 1) async throws {
+        static func waitForBlocked(_ bench: Bench, count: Int64 = 1) async throws {
             let waiting = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
             for _ in 0..<5000 {
                 let rows = try await bench.control.query(.once(waiting))

@@ -114,6 +114,11 @@ extension IndexTests {
                         Issue.record(error, "\(comment)")
                     }
                     #expect(found == expected, "\(comment)")
+                    if query.limit != nil {
+                        let resources = try await bench.reader.resources(plan)
+                        let many = try await bench.reader.resources(plan.level, expected)
+                        #expect(resources == many, "\(comment)")
+                    }
                     var all = query
                     all.limit = nil
                     all.since = 0

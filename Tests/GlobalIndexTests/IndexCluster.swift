@@ -217,6 +217,20 @@ final class Bench: @unchecked Sendable {
             FULL JOIN copy_patient k ON k.id = w.patient AND k.store = w.store
         WHERE k.id IS NULL OR w.patient IS NULL
         """,
+        "kept studies": """
+        SELECT count(*) FROM study s WHERE kept_stores IS NOT NULL AND NOT coalesce(
+            EXISTS (SELECT FROM copy_study c WHERE c.id = s.id HAVING bool_and(c.stable))
+            AND (kept_children, kept_stores, kept_last_update) = (
+                (SELECT array_agg(e.id ORDER BY e.id) FROM series e WHERE e.study = s.id),
+                (SELECT array_agg(c.store ORDER BY c.store) FROM copy_study c WHERE c.id = s.id),
+                (SELECT max(c.last_update) FROM copy_study c WHERE c.id = s.id))
+            AND kept_differ = (SELECT bit_or(c.identity) # bit_and(c.identity)
+                FROM copy_study c WHERE c.id = s.id), false)
+        """,
+        "forgotten studies": """
+        SELECT count(*) FROM study WHERE kept_stores IS NULL
+            AND num_nulls(kept_children, kept_last_update, kept_differ) < 3
+        """,
         "ledger": """
         SELECT count(*) FROM ledger l WHERE (l.patients, l.studies, l.series, l.instances, l.bytes)
             IS DISTINCT FROM ((SELECT count(*) FROM patient), (SELECT count(*) FROM study),

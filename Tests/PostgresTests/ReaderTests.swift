@@ -43,7 +43,9 @@ extension ServerTests {
                 #expect(rows.double(0, 5) == -1.5e-300)
                 #expect(rows.textArray(0, 6) == texts)
                 #expect(rows.intArray(0, 7) == [1, nil, Int64.max])
-                #expect(rows.bytesArray(0, 8) == [bytes, nil, []])
+                var lengths: [Int] = []
+                rows.forEachElement(0, 8) { lengths.append($0.count) }
+                #expect(lengths == [256, 0])
                 #expect(rows.isNull(0, 9) && rows.text(0, 9) == nil && rows.int(0, 9) == nil)
                 #expect(rows.int(0, 10) == 12)
                 #expect(rows.withSpan(0, 4) { $0.count } == 256)
@@ -93,7 +95,8 @@ extension ServerTests {
                     .once("SELECT $1::text[], $2::bytea[], $3::int8[]"),
                     [.textArray([]), .bytesArray([]), .intArray([])]
                 )
-                #expect(empty.textArray(0, 0) == [] && empty.bytesArray(0, 1) == [])
+                #expect(empty.textArray(0, 0) == [])
+                empty.forEachElement(0, 1) { _ in Issue.record("an element of an empty array") }
                 #expect(empty.intArray(0, 2) == [])
                 let many = try await reader.query(
                     .once("SELECT n, repeat('x', 100) FROM generate_series(1, 50000) n")

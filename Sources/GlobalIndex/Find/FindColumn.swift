@@ -43,6 +43,11 @@ struct FindColumn: Hashable {
         return Self.trees.contains(column)
     }
 
+    /// Whether its tree holds equal values in the order of identifiers.
+    var isTreeOrdered: Bool {
+        hasTree && column != "modality" && column != "sop_instance_uid"
+    }
+
     /// Whether patterns have trigrams.
     func hasTrigrams(_ level: Level) -> Bool {
         guard let column else { return false }

@@ -15,6 +15,8 @@ struct FindCondition {
     let alias: String
     /// A statement of identifiers that satisfies the condition, when not simply a row's own.
     var source: String?
+    /// An equation on this column, whose tree goes on with the identifiers of what is searched.
+    var ordered: String?
 
     /// A value's column and a rule on folded values.
     init(_ column: FindColumn, _ rule: ValueRule, _ level: Level) {
@@ -30,6 +32,7 @@ struct FindCondition {
             let value = SearchColumns.column(text)
             values = [.text(isTrigram ? WildcardPattern.like(value) : value)]
             rank = column.hasTree ? Self.rank(column.column) : isTrigram ? 45 : nil
+            if column.isTreeOrdered, column.alias == "r" { ordered = name }
         case .anyOf(let texts):
             sql = "\(name) = ANY ($?::text[])"
             values = [.textArray(texts.map(SearchColumns.column))]

@@ -18,6 +18,8 @@ package struct FindPlan: Sendable {
     package let unindexedOrder: [OrderKey]
 
     let statement: FindStatement
+    /// The last parameters of its statements.
+    let values: [Value]
     /// Conditions that SQL fulfils too generously.
     let rechecked: [(constraint: Constraint, column: FindColumn)]
 
@@ -57,12 +59,15 @@ package struct FindPlan: Sendable {
         self.isEmpty = isEmpty
         self.unindexed = unindexed
         self.rechecked = rechecked
-        statement = FindStatement(
-            level: query.level,
-            conditions: conditions,
-            order: order.compactMap(\.self),
-            texts: rechecked.map(\.1.rawText),
-            scope: scope
+        values = (scope == .all ? [] : [.scope(scope)]) + conditions.flatMap(\.values)
+        statement = FindStatement.of(
+            FindShape(
+                level: query.level,
+                conditions: conditions.map(\.shape),
+                order: order.compactMap(\.self),
+                texts: Set(rechecked.map(\.1.rawText)).sorted(),
+                isScoped: scope != .all
+            )
         )
     }
 

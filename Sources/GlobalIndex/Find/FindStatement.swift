@@ -1,4 +1,3 @@
-internal import Basics
 internal import OrthancModel
 internal import Postgres
 
@@ -10,16 +9,20 @@ internal import Postgres
 /// identifier says how many there were. A *walk* goes through up to `$2` rows in the asked order
 /// and filters them. A page that is full is right whichever way it was made.
 ///
+/// An equation whose index goes on with the identifiers needs no look: its rows stand in order.
+///
 /// Parameters: `$1` most identifiers from the start, `$2` most rows to walk, `$3` only beyond this
 /// identifier, `$4` limit, `$5` offset, `$6` scope if there is one, then the conditions' values.
-struct FindStatement: Sendable {
+final class FindStatement: Sendable {
     struct Start: Sendable {
         let statement: Statement
         /// Looks at texts inside; costs what it finds even when little of that is wanted.
         let isTrigram: Bool
     }
 
-    let values: [Value]
+    /// The rows of one equation, as they stand in its index, and the same as answers show them, in
+    /// the columns of ``KeptStudy`` or ``ResourceStatements``. Nil when there is more to a search.
+    let direct: (ids: Statement, resources: Statement)?
     /// Best condition to start from first.
     let starts: [Start]
     /// Nil when no index has the asked order.
@@ -34,67 +37,67 @@ struct FindStatement: Sendable {
     /// Answer texts that rows bring in column 2, as `alias.column`.
     let texts: [String]
 
-    init(
-        level: Level,
-        conditions: [FindCondition],
-        order: [FindOrder],
-        texts: [String],
-        scope: StoreScope
-    ) {
-        let texts = Set(texts).sorted()
-        self.texts = texts
-        isOrdered = !order.isEmpty
-        isPlain = conditions.isEmpty && scope == .all
-        var last = scope == .all ? 5 : 6
-        let numbered = conditions.map { $0.numbered(from: &last) }
-        values = (scope == .all ? [] : [.scope(scope)]) + conditions.flatMap(\.values)
-        let builder = FindBuilder(
-            level: level,
-            conditions: numbered,
-            order: order,
-            texts: texts,
-            isScoped: scope != .all
-        )
+    /// - Parameter number: Names the statements, so that connections keep them; nil: they don't.
+    init(_ shape: FindShape, number: Int?) {
+        func made(_ kind: String, _ sql: String) -> Statement {
+            guard let number else { return .once(sql) }
+            return Statement(name: "index_find_\(number)_\(kind)", sql: sql)
+        }
+        texts = shape.texts
+        isOrdered = !shape.order.isEmpty
+        isPlain = shape.conditions.isEmpty && !shape.isScoped
+        var last = shape.isScoped ? 6 : 5
+        let numbered = shape.conditions.map { $0.numbered(from: &last) }
+        let builder = FindBuilder(shape: shape, conditions: numbered)
+        direct = builder.direct().map {
+            (ids: made("ids", $0.ids), resources: made("resources", $0.resources))
+        }
         starts = numbered.filter { $0.rank != nil }.sorted { $0.rank ?? 0 < $1.rank ?? 0 }
-            .prefix(3)
-            .map { start in
+            .prefix(3).enumerated()
+            .map { index, start in
                 Start(
-                    statement: Self.named(builder.search(from: start)),
+                    statement: made("start\(index)", builder.search(from: start)),
                     isTrigram: start.isTrigram
                 )
             }
-        walk = builder.walk().map(Self.named)
-        everything = Self.named(builder.everything())
-        counting = Self.named(builder.count())
-    }
-
-    /// Statements that a connection keeps prepared; rarer shapes are planned every time.
-    private static let most = 500
-    private static let prepared = Locked<Set<String>>([])
-
-    private static func named(_ sql: String) -> Statement {
-        let isKept = prepared.withLock { prepared in
-            guard prepared.count < most else { return prepared.contains(sql) }
-            prepared.insert(sql)
-            return true
-        }
-        guard isKept else { return .once(sql) }
-        let digest = Digest.sha1(Array(sql.utf8)).hexadecimal
-        return Statement(name: "index_find_\(digest.prefix(20))", sql: sql)
+        walk = builder.walk().map { made("walk", $0) }
+        everything = made("everything", builder.everything())
+        counting = made("count", builder.count())
     }
 }
 
 /// Writes the SQL of one search.
 private struct FindBuilder {
-    let level: Level
-    let conditions: [NumberedCondition]
-    let order: [FindOrder]
-    let texts: [String]
-    let isScoped: Bool
+    let shape: FindShape
+    /// The shape's, with numbers for their parameters.
+    let conditions: [ConditionShape]
+
+    private var level: Level { shape.level }
+    private var order: [FindOrder] { shape.order }
+    private var texts: [String] { shape.texts }
+    private var isScoped: Bool { shape.isScoped }
 
     // MARK: Statements
 
-    func search(from start: NumberedCondition) -> String {
+    /// Bounds instead of an equation: PostgreSQL would think by common values, and walk all rows in
+    /// the order of identifiers when most of them have the same.
+    func direct() -> (ids: String, resources: String)? {
+        guard conditions.count == 1, let column = conditions[0].ordered, order.isEmpty,
+            texts.isEmpty, !isScoped
+        else { return nil }
+        let condition = "\(column) >= $6 AND \(column) <= $6 AND \(all([], "r.id"))"
+        let page = "ORDER BY \(column), r.id LIMIT $4 OFFSET $5"
+        let table = "\(level.table) r"
+        let others = ResourceStatements(level: level, detail: .answer, isScoped: false)
+        return (
+            "SELECT r.id, 0::bigint AS n FROM \(table) WHERE \(condition) \(page)",
+            level == .study
+                ? KeptStudy.sql(from: table, where: condition, page: page)
+                : others.sql(from: table, where: condition, page: page)
+        )
+    }
+
+    func search(from start: ConditionShape) -> String {
         let others = conditions.filter { $0.sql != start.sql }.map(\.sql)
         let needsRow = !others.isEmpty || !order.isEmpty || !texts.isEmpty
         let row = needsRow ? " JOIN \(level.table) r ON r.id = w.id\(joins)" : ""
@@ -132,12 +135,14 @@ private struct FindBuilder {
     func count() -> String {
         """
         SELECT count(*) FROM \(level.table) r\(joins)
-        WHERE \(all(conditions.map(\.sql), "r.id"))
+        WHERE r.id > '' AND \(all(conditions.map(\.sql), "r.id"))
             AND ($4::bigint + $5::bigint IS NULL OR true)
         """
     }
 
     // MARK: Parts
+
+    // `r.id > ''` opens the index that holds studies' searched columns beside their identifiers.
 
     private var rawTexts: String {
         texts.isEmpty ? "" : ", ARRAY[\(texts.joined(separator: ", "))]"
@@ -172,7 +177,7 @@ private struct FindBuilder {
     }
 
     /// Identifiers that satisfy the condition to start from.
-    private func source(_ start: NumberedCondition) -> String {
+    private func source(_ start: ConditionShape) -> String {
         if let source = start.source { return source }
         let tables =
             switch (level, start.alias) {
@@ -192,7 +197,8 @@ private struct FindBuilder {
     private var walked: (rows: String, sorting: String)? {
         guard let first = order.first else {
             let rows = """
-                (SELECT * FROM \(level.table) r WHERE r.id > $3 ORDER BY r.id LIMIT $2::bigint) r
+                (SELECT * FROM \(level.table) r WHERE r.id > '' AND r.id > $3
+                    ORDER BY r.id LIMIT $2::bigint) r
                 """
             return (rows, "r.id")
         }
@@ -214,40 +220,5 @@ private struct FindBuilder {
                 ORDER BY r.\(column) \(direction), r.id LIMIT $2::bigint) r
             """
         return (rows, "r.\(column) \(direction), r.id")
-    }
-}
-
-/// A condition whose parameters have their numbers.
-struct NumberedCondition {
-    let sql: String
-    let source: String?
-    let rank: Int?
-    let isTrigram: Bool
-    let alias: String
-}
-
-extension FindCondition {
-    /// Replaces each `$?` by the next parameter.
-    func numbered(from last: inout Int) -> NumberedCondition {
-        let first = last
-        last += values.count
-        return NumberedCondition(
-            sql: Self.number(sql, after: first),
-            source: source.map { Self.number($0, after: first) },
-            rank: rank,
-            isTrigram: isTrigram,
-            alias: alias
-        )
-    }
-
-    private static func number(_ sql: String, after first: Int) -> String {
-        var text = ""
-        for (index, part) in sql.split(separator: "$?", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            if index > 0 { text += "$\(first + index)" }
-            text += part
-        }
-        return text
     }
 }

@@ -42,6 +42,21 @@ extension IndexReader {
         return page.ids(column: 0)
     }
 
+    /// What ``find(_:)`` finds, as answers show it; for a page of at most ``mostIDs``.
+    package func resources(_ plan: FindPlan) async throws(IndexError) -> [IndexedResource] {
+        let limit = plan.limit ?? .max
+        precondition(limit <= Self.mostIDs, "\(limit) resources in one question")
+        guard let direct = plan.statement.direct, plan.unindexed.isEmpty, !plan.isEmpty, limit > 0,
+            plan.since <= Self.mostIDs
+        else {
+            return try await resources(plan.level, try await find(plan))
+        }
+        let values: [Value] = [.int(0), .int(0), .bytes([]), .int(limit), .int(plan.since)]
+        let rows = try await ask(direct.resources, values + plan.values)
+        guard plan.level != .study else { return try await studies(rows) }
+        return (0..<rows.count).compactMap { IndexedResource(rows, $0, plan.level) }
+    }
+
     /// How many resources satisfy the search; Since and Limit do not count.
     package func count(_ plan: FindPlan) async throws(IndexError) -> Int {
         guard plan.unindexed.isEmpty else {
@@ -50,7 +65,7 @@ extension IndexReader {
         guard !plan.isEmpty else { return 0 }
         if plan.rechecked.isEmpty {
             let values: [Value] = [.int(0), .int(0), .bytes([]), .int(0), .int(0)]
-            return try await askSlowly(plan.statement.counting, values + plan.statement.values)
+            return try await askSlowly(plan.statement.counting, values + plan.values)
                 .number(0, 0)
         }
         var count = 0
@@ -119,9 +134,12 @@ extension IndexReader {
             [
                 .int(start), .int(optional: walked.map(Int64.init)), .bytes(after?.bytes ?? []),
                 .int(limit), .int(offset),
-            ] + statement.values
+            ] + plan.values
         }
         if limit + offset <= Self.shortPage {
+            if let direct = statement.direct {
+                return try await ask(direct.ids, values(start: 0, walked: 0))
+            }
             if let rows = try await shortPage(plan, limit: limit, values) { return rows }
         } else if statement.isPlain, !statement.isOrdered, let walk = statement.walk {
             return try await askSlowly(walk, values(start: 0, walked: nil))

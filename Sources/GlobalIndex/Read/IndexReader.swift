@@ -39,6 +39,9 @@ package final class IndexReader: @unchecked Sendable {
         detail: Detail = .counted,
         scope: StoreScope = .all
     ) async throws(IndexError) -> IndexedResource? {
+        if level == .study, detail == .answer, scope == .all {
+            return try await studies(try await ask(KeptStudy.one, [.id(id)])).first
+        }
         let rows = try await ask(
             ResourceStatements.statement(level, detail, many: false, scoped: scope != .all),
             [.id(id)] + (scope == .all ? [] : [.scope(scope)])
@@ -55,6 +58,19 @@ package final class IndexReader: @unchecked Sendable {
     ) async throws(IndexError) -> [IndexedResource] {
         guard !ids.isEmpty else { return [] }
         precondition(ids.count <= Self.mostIDs, "\(ids.count) identifiers in one question")
+        if level == .study, detail == .answer, scope == .all {
+            return try await studies(try await ask(KeptStudy.many, [.ids(ids)]))
+        }
+        return try await workedOut(level, ids, detail, scope)
+    }
+
+    /// ``resources(_:_:detail:scope:)`` from copies and children, whatever rows keep.
+    func workedOut(
+        _ level: Level,
+        _ ids: [OrthancID],
+        _ detail: Detail,
+        _ scope: StoreScope
+    ) async throws(IndexError) -> [IndexedResource] {
         let rows = try await ask(
             ResourceStatements.statement(level, detail, many: true, scoped: scope != .all),
             [.ids(ids)] + (scope == .all ? [] : [.scope(scope)])

@@ -30,26 +30,35 @@ struct ResourceStatements {
     let isScoped: Bool
 
     private func make(many: Bool) -> Statement {
-        let from =
-            many
-            ? "unnest($1::bytea[]) WITH ORDINALITY AS u(id, ord)"
-                + " JOIN \(level.table) r ON r.id = u.id"
-            : "\(level.table) r"
-        let condition = many ? "true" : "r.id = $1"
+        let table = "\(level.table) r"
+        let unnested = "unnest($1::bytea[]) WITH ORDINALITY AS u(id, ord)"
         return Statement(
             name:
                 "index_\(level.table)_\(detail)\(many ? "_many" : "")\(isScoped ? "_scoped" : "")",
-            sql: """
-                SELECT r.id, r.tags, \(own), c.stable, c.last_update, c.differ,
-                    \(detail == .counted ? counts : uncounted)
-                FROM \(from)
-                \(children)
-                \(copies)
-                \(detail == .counted ? tallies : "")
-                WHERE \(condition) AND c.stores IS NOT NULL
-                \(many ? "ORDER BY u.ord" : "")
-                """
+            sql: sql(
+                from: many ? "\(unnested) JOIN \(table) ON r.id = u.id" : table,
+                where: many ? "true" : "r.id = $1",
+                page: many ? "ORDER BY u.ord" : ""
+            )
         )
+    }
+
+    /// Resources as they are answered.
+    ///
+    /// - Parameters:
+    ///   - from: Has the level's table as `r`.
+    ///   - page: ORDER BY and LIMIT.
+    func sql(from: String, where condition: String, page: String) -> String {
+        """
+        SELECT r.id, r.tags, \(own), c.stable, c.last_update, c.differ,
+            \(detail == .counted ? counts : uncounted)
+        FROM \(from)
+        \(children)
+        \(copies)
+        \(detail == .counted ? tallies : "")
+        WHERE \(condition) AND c.stores IS NOT NULL
+        \(page)
+        """
     }
 
     /// Patient tags, parent, children, expected, indexes.

@@ -47,7 +47,7 @@ extension IndexSchema {
             v_new_p bytea[] := '{}'; v_new_s bytea[] := '{}'; v_new_e bytea[] := '{}';
             v_new_i bytea[] := '{}';
             v_bytes bigint := 0;
-            v_fresh_e bytea[]; v_fresh_s bytea[]; v_fresh_p bytea[];
+            v_fresh_e bytea[]; v_fresh_s bytea[] := '{}'; v_fresh_p bytea[];
             v_said_p bytea[] := '{}'; v_said_s bytea[] := '{}'; v_said_e bytea[] := '{}';
         BEGIN
             skipped := '{}'; orphans := '{}'; new_copies := 0;
@@ -163,6 +163,8 @@ extension IndexSchema {
 
                 SELECT coalesce(array_agg(DISTINCT w.id), '{}') INTO v_patients FROM (
                     SELECT n.id FROM unnest(i_patient) AS n(id)
+                    UNION ALL
+                    SELECT n.id FROM unnest(s_parent) AS n(id)
                     UNION ALL
                     SELECT n.id FROM unnest(y_level, y_id) AS n(level, id) WHERE n.level = 0
                     UNION ALL
@@ -361,8 +363,14 @@ extension IndexSchema {
                 FROM unnest(i_id, i_parent, i_study, i_patient) AS n(id, series, study, patient)
                 WHERE cardinality(v_new_i) = cardinality(i_id) OR n.id = ANY (v_new_i);
                 UPDATE patient SET announced = false WHERE announced AND id = ANY (v_fresh_p);
-                UPDATE study SET announced = false WHERE announced AND id = ANY (v_fresh_s);
                 UPDATE series SET announced = false WHERE announced AND id = ANY (v_fresh_e);
+            END IF;
+            IF new_copies > 0 THEN
+                UPDATE study SET announced = announced AND id <> ALL (v_fresh_s),
+                    kept_children = NULL, kept_stores = NULL, kept_last_update = NULL,
+                    kept_differ = NULL
+                WHERE id = ANY (i_study)
+                    AND (kept_stores IS NOT NULL OR announced AND id = ANY (v_fresh_s));
             END IF;
 
             IF cardinality(y_id) > 0 THEN

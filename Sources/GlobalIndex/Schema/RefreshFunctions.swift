@@ -57,6 +57,7 @@ extension IndexSchema {
         ) RETURNS void LANGUAGE plpgsql
         SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan
         AS $body$
+        DECLARE v_changed bytea[];
         BEGIN
             IF cardinality(p_id) > 0 THEN
                 UPDATE copy_patient c SET stable = n.stable = 1, last_update = n.last_update,
@@ -79,13 +80,21 @@ extension IndexSchema {
                         SELECT FROM copy_patient h WHERE h.id = c.id AND h.store = c.source));
             END IF;
             IF cardinality(s_id) > 0 THEN
-                UPDATE copy_study c SET stable = n.stable = 1, last_update = n.last_update,
-                    identity = n.identity, epoch = a_epoch
-                FROM unnest(s_id, s_stable, s_update, s_identity)
-                    AS n(id, stable, last_update, identity)
-                WHERE c.id = n.id AND c.store = a_store
-                    AND (c.stable, c.last_update, c.identity, c.epoch)
-                    IS DISTINCT FROM (n.stable = 1, n.last_update, n.identity, a_epoch);
+                WITH changed AS (
+                    UPDATE copy_study c SET stable = n.stable = 1, last_update = n.last_update,
+                        identity = n.identity
+                    FROM unnest(s_id, s_stable, s_update, s_identity)
+                        AS n(id, stable, last_update, identity)
+                    WHERE c.id = n.id AND c.store = a_store
+                        AND (c.stable, c.last_update, c.identity)
+                        IS DISTINCT FROM (n.stable = 1, n.last_update, n.identity)
+                    RETURNING c.id
+                ) SELECT array_agg(id) INTO v_changed FROM changed;
+                UPDATE study SET kept_children = NULL, kept_stores = NULL,
+                    kept_last_update = NULL, kept_differ = NULL
+                WHERE id = ANY (v_changed) AND kept_stores IS NOT NULL;
+                UPDATE copy_study SET epoch = a_epoch
+                WHERE id = ANY (s_id) AND store = a_store AND epoch <> a_epoch;
                 UPDATE study c SET tags = n.tags, patient_tags = n.ptags, source = a_store,
                     study_instance_uid = f.study_instance_uid, study_date = f.study_date,
                     study_time = f.study_time, study_id = f.study_id,
@@ -163,13 +172,19 @@ extension IndexSchema {
                     AND NOT EXISTS (SELECT FROM copy_patient c WHERE c.id = r.id AND NOT c.stable)
                 RETURNING r.id
             ) SELECT coalesce(array_agg(id), '{}') INTO patients FROM said;
-            WITH said AS (
-                UPDATE study r SET announced = true WHERE r.id = ANY (v_s) AND NOT r.announced
+            WITH news AS (
+                SELECT r.id FROM study r WHERE r.id = ANY (v_s) AND NOT r.announced
+            ), said AS (
+                UPDATE study r SET announced = true,
+                    (kept_children, kept_stores, kept_last_update, kept_differ) = (
+                        SELECT u.children, u.stores, u.last_update, u.differ
+                        FROM settled_study u WHERE u.id = r.id)
+                WHERE r.id = ANY (v_s) AND (NOT r.announced OR r.kept_stores IS NULL)
                     AND EXISTS (SELECT FROM copy_study c WHERE c.id = r.id
                         AND c.store = a_store)
                     AND NOT EXISTS (SELECT FROM copy_study c WHERE c.id = r.id AND NOT c.stable)
                 RETURNING r.id
-            ) SELECT coalesce(array_agg(id), '{}') INTO studies FROM said;
+            ) SELECT coalesce(array_agg(id), '{}') INTO studies FROM said JOIN news USING (id);
             WITH said AS (
                 UPDATE series r SET announced = true WHERE r.id = ANY (v_e) AND NOT r.announced
                     AND EXISTS (SELECT FROM copy_series c WHERE c.id = r.id

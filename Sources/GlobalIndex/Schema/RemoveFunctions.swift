@@ -117,6 +117,10 @@ extension IndexSchema {
                     AND NOT EXISTS (SELECT FROM copy_study c WHERE c.id = s.id)
                 RETURNING id
             ) SELECT coalesce(array_agg(id), '{}') INTO v_gone_s FROM gone;
+            UPDATE study r SET (kept_children, kept_stores, kept_last_update, kept_differ) = (
+                SELECT u.children, u.stores, u.last_update, u.differ
+                FROM settled_study u WHERE u.id = r.id)
+            WHERE r.id = ANY (v_studies);
             WITH gone AS (
                 DELETE FROM patient p WHERE p.id = ANY (v_patients)
                     AND NOT EXISTS (SELECT FROM copy_patient c WHERE c.id = p.id)

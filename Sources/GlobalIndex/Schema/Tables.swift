@@ -4,6 +4,10 @@ extension IndexSchema {
     ///
     /// An identifier is Orthanc's, as its 20 bytes; byte order is the order of the text.
     /// Columns named after a DICOM tag hold the folded value; `tags` holds the answer text.
+    ///
+    /// A study's row also keeps what else an answer shows, so that reading it is one descent of one
+    /// index instead of three (decision 0014). Whoever changes a study's copies or series makes it
+    /// null; whoever holds the patient's row alone may write it down anew.
     static let tables = #"""
         CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
@@ -80,8 +84,12 @@ extension IndexSchema {
             patient_sex text,
             other_patient_ids text,
             tags text NOT NULL,
-            patient_tags text NOT NULL
-        ) WITH (fillfactor = 90);
+            patient_tags text NOT NULL,
+            kept_children bytea[],
+            kept_stores smallint[],
+            kept_last_update text,
+            kept_differ bigint
+        ) WITH (fillfactor = 80);
         CREATE INDEX study_by_patient ON study (patient, id);
         CREATE INDEX study_by_uid ON study (study_instance_uid, id);
         CREATE INDEX study_by_accession ON study (accession_number, id);
@@ -90,8 +98,11 @@ extension IndexSchema {
         CREATE INDEX study_by_date ON study (study_date, id);
         CREATE INDEX study_by_birth_date ON study (patient_birth_date, id);
         -- Searches that walk studies in the order of identifiers filter them without their rows.
+        -- Partial, though all identifiers are meant, so that look-ups of one keep to the narrow key:
+        -- PostgreSQL takes both for equally good.
         CREATE INDEX study_walk ON study (id) INCLUDE (patient_name, patient_id,
-            patient_birth_date, patient_sex, study_date, study_description, accession_number);
+            patient_birth_date, patient_sex, study_date, study_description, accession_number)
+            WHERE id > '';
         CREATE INDEX study_trigrams ON study USING gin (
             patient_name gin_trgm_ops, patient_id gin_trgm_ops, accession_number gin_trgm_ops,
             study_description gin_trgm_ops, referring_physician gin_trgm_ops)
@@ -172,6 +183,20 @@ extension IndexSchema {
             series bytea NOT NULL, size bigint NOT NULL, uuid uuid, PRIMARY KEY (id, store)
         );
         CREATE UNIQUE INDEX copy_instance_by_store ON copy_instance (store, id);
+
+        -- What an answer shows of a study beside its tags, once every holder calls it stable.
+        -- The columns `kept_…` of a study hold just this, or are all null.
+        CREATE VIEW settled_study AS
+            SELECT s.id, e.children, c.stores, c.last_update, c.differ
+            FROM study s
+            CROSS JOIN LATERAL (SELECT array_agg(k.id) AS children FROM (
+                SELECT e.id FROM series e WHERE e.study = s.id ORDER BY e.id) k) e
+            CROSS JOIN LATERAL (
+                SELECT array_agg(k.store) AS stores, bool_and(k.stable) AS stable,
+                    max(k.last_update) AS last_update,
+                    bit_or(k.identity) # bit_and(k.identity) AS differ
+                FROM (SELECT * FROM copy_study c WHERE c.id = s.id ORDER BY c.store) k) c
+            WHERE c.stable AND cardinality(e.children) <= 100;
 
         -- Parents listed by an import before their instances are.
         CREATE TABLE staged (
