@@ -192,11 +192,15 @@ extension Federation {
         ) { group in
             for (position, id) in ids.enumerated() {
                 group.addTask(executorPreference: loop) {
+                    // Swift 6.3 with -O loses `position` when the call that throws stands inside of
+                    // the tuple.
+                    let outcome: Result<HolderPoll.Subject, FederationError>
                     do throws(FederationError) {
-                        return (position, .success(try await work(id)))
+                        outcome = .success(try await work(id))
                     } catch {
-                        return (position, .failure(error))
+                        outcome = .failure(error)
                     }
+                    return (position, outcome)
                 }
             }
             var all: [(Int, Result<HolderPoll.Subject, FederationError>)] = []

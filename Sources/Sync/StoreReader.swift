@@ -123,11 +123,15 @@ struct StoreReader: Sendable {
             func launch(_ index: Int) {
                 let id = ids[index]
                 group.addTask {
+                    // Swift 6.3 with -O loses `index` when the call that throws stands inside of
+                    // the tuple.
+                    let result: Result<Answer, StoreError>
                     do throws(StoreError) {
-                        return (index, .success(try await ask(id)))
+                        result = .success(try await ask(id))
                     } catch {
-                        return (index, .failure(error))
+                        result = .failure(error)
                     }
+                    return (index, result)
                 }
             }
             var next = min(Self.breadth, ids.count)
