@@ -6,7 +6,7 @@ SWIFT ?= swift
 # An import that Package.swift doesn't declare is an error.
 STRICT := --explicit-target-dependency-import-check error
 CHROOTS := $(CURDIR)/.build/chroots
-DUEL := Tests/Duel/run --seed $${SEED:-1} --isengard .build/debug/isengard
+DUEL := Tests/Duel/run --seed $${SEED:-1} --isengard .build
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-versions bench faults mutants lint packages
@@ -18,20 +18,21 @@ demo: packages ## Run three Orthancs, PostgreSQL and Isengard on this machine; A
 	$(SWIFT) build -c release --product isengard
 	.build/release/isengard demo $(ARGS)
 
-test: packages ## Build, run all tests on real servers, fuzz each parser for a minute
+test: packages ## Build, run all tests on real servers, fuzz, duel with the optimised build
 	Tests/Mutants/run --check-only
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) test --no-parallel $(STRICT)
 	Tests/Fuzz/run.sh 60
-	$(DUEL)
+	$(SWIFT) build -c release --product isengard
+	$(DUEL)/release/isengard
 	Tests/Faults/run --short --seed $${SEED:-1} --isengard .build/debug/isengard
 
 test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in chroots (root)
 	Tests/setup/chroots.sh $(CHROOTS)
 	$(SWIFT) build --build-tests $(STRICT)
 	ISENGARD_CHROOTS=$(CHROOTS) $(SWIFT) test --no-parallel $(STRICT)
-	$(DUEL) --reference-version $(CHROOTS)/trixie
-	$(DUEL) --store-version / --store-version $(CHROOTS)/trixie --store-version $(CHROOTS)/sid
+	$(DUEL)/debug/isengard --reference-version $(CHROOTS)/trixie
+	$(DUEL)/debug/isengard --store-version / --store-version $(CHROOTS)/trixie --store-version $(CHROOTS)/sid
 
 bench: packages ## Measure throughput and latency; ARGS="..." are passed on
 	Tests/Bench/run $(ARGS)

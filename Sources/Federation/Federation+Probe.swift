@@ -46,7 +46,8 @@ extension Federation {
             for (position, view) in views.enumerated() {
                 guard let store = store(view.name) else { continue }
                 group.addTask(executorPreference: loop) { [limits] in
-                    (position, try? await store.exists(level, id, within: limits.probe))
+                    let exists = try? await store.exists(level, id, within: limits.probe)
+                    return (position, exists)
                 }
             }
             var holders: [StoreView] = []

@@ -26,7 +26,8 @@ struct StoreReader: Sendable {
         var since = (from ?? 1) - 1
         if from == nil { since = max(0, try await store.lastChange() - Int64(RecentRows.capacity)) }
         let changes = try await store.changes(since: since, limit: 256).changes
-        return (oldest, changes, try await store.lastChange())
+        let last = try await store.lastChange()
+        return (oldest, changes, last)
     }
 
     // MARK: Resources
