@@ -26,7 +26,7 @@ let package = Package(
 
         // MARK: Layer 1 — vocabulary and the loop.
         .target(name: "Basics", dependencies: ["CCrypto"]),
-        .target(name: "JSONText"),
+        .target(name: "JSONText", dependencies: ["Basics"]),
         .target(name: "DICOM", dependencies: ["CLinux", "JSONText", "Basics"]),
         .target(name: "EventLoop", dependencies: ["CLinux", "Basics"]),
         .target(name: "OrthancModel", dependencies: ["DICOM", "JSONText", "Basics"]),

@@ -32,6 +32,25 @@ extension Rows {
         return ids
     }
 
+    /// Values of `size` bytes each that stand one behind the other in a `bytea`.
+    func packed<Element>(
+        _ row: Int,
+        _ column: Int,
+        each size: Int,
+        _ element: (Span<UInt8>) -> Element?
+    ) -> [Element] {
+        withSpan(row, column) { bytes in
+            var elements: [Element] = []
+            elements.reserveCapacity(bytes.count / size)
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                if let one = element(bytes.extracting(start..<start + size)) {
+                    elements.append(one)
+                }
+            }
+            return elements
+        } ?? []
+    }
+
     /// One column of identifiers, row by row.
     func ids(column: Int) -> [OrthancID] {
         (0..<count).compactMap { id($0, column) }

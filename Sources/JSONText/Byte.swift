@@ -1,5 +1,6 @@
 /// The bytes that mean something in JSON.
 enum Byte {
+    static let blank: UInt8 = 0x20
     static let quote: UInt8 = 0x22
     static let plus: UInt8 = 0x2B
     static let comma: UInt8 = 0x2C

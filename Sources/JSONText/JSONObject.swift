@@ -12,12 +12,11 @@ package struct JSONObject: Hashable, Sendable, RandomAccessCollection {
     package init(_ members: [Member]) {
         let order = members.indices.sorted { left, right in
             let (first, second) = (members[left].key, members[right].key)
-            return first.utf8.elementsEqual(second.utf8)
-                ? left < right : Self.precedes(first, second)
+            return Self.isSame(first, second) ? left < right : Self.precedes(first, second)
         }
         for index in order {
             let (key, value) = members[index]
-            if let last = keys.last, last.utf8.elementsEqual(key.utf8) {
+            if let last = keys.last, Self.isSame(last, key) {
                 values[values.count - 1] = value
             } else {
                 keys.append(key)
@@ -50,7 +49,7 @@ package struct JSONObject: Hashable, Sendable, RandomAccessCollection {
     }
 
     private func holds(_ key: String, at index: Int) -> Bool {
-        index < keys.count && keys[index].utf8.elementsEqual(key.utf8)
+        index < keys.count && Self.isSame(keys[index], key)
     }
 
     private func insertionIndex(of key: String) -> Int {
@@ -66,8 +65,20 @@ package struct JSONObject: Hashable, Sendable, RandomAccessCollection {
         return range.lowerBound
     }
 
-    /// By bytes: Swift's own order of strings goes by canonical equivalence.
+    // By bytes: Swift's own order of strings goes by canonical equivalence.
+
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
+        let (left, right) = (left.utf8.span, right.utf8.span)
+        for index in 0..<Swift.min(left.count, right.count) where left[index] != right[index] {
+            return left[index] < right[index]
+        }
+        return left.count < right.count
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        let (left, right) = (left.utf8.span, right.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 }

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// JSON string escapes, both ways.
 package enum JSONString {
     /// The value of a checked string's content, which stands between its quotes.
@@ -66,17 +68,27 @@ package enum JSONString {
     /// - Parameter asciiOnly: Write everything beyond ASCII as `\uXXXX`, as Orthanc does.
     package static func append(_ text: String, asciiOnly: Bool, to output: inout [UInt8]) {
         let utf8 = text.utf8.span
-        for index in utf8.indices where needsEscape(utf8[index], asciiOnly) {
-            output.append(Byte.quote)
-            appendEscaped(text, asciiOnly, to: &output)
-            output.append(Byte.quote)
-            return
+        guard isPlain(utf8, asciiOnly: asciiOnly) else {
+            return appendEscaping(text, asciiOnly: asciiOnly, to: &output)
         }
         output.append(addingCapacity: utf8.count + 2) { output in
             output.append(Byte.quote)
-            for index in utf8.indices { output.append(utf8[index]) }
+            output.append(copying: utf8)
             output.append(Byte.quote)
         }
+    }
+
+    /// Nothing is to be escaped.
+    static func isPlain(_ text: Span<UInt8>, asciiOnly: Bool) -> Bool {
+        for index in text.indices where needsEscape(text[index], asciiOnly) { return false }
+        return true
+    }
+
+    /// Appends `text` in quotes, looking at each character.
+    static func appendEscaping(_ text: String, asciiOnly: Bool, to output: inout [UInt8]) {
+        output.append(Byte.quote)
+        appendEscaped(text, asciiOnly, to: &output)
+        output.append(Byte.quote)
     }
 
     private static func needsEscape(_ byte: UInt8, _ asciiOnly: Bool) -> Bool {

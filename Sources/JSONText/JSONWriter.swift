@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Builds one JSON text as bytes.
 ///
 /// The caller opens, fills and closes; the writer puts commas, blanks and escapes. Closing what
@@ -62,21 +64,20 @@ package struct JSONWriter {
 
     /// The name of the member that comes next.
     package mutating func key(_ name: String) {
-        startElement()
-        JSONString.append(name, asciiOnly: layout != .compact, to: &bytes)
-        append(layout == .compact ? ":" : " : ")
+        let isWide = layout != .compact
+        quoted(name, more: 3) { output in
+            if isWide { output.append(Byte.blank) }
+            output.append(Byte.colon)
+            if isWide { output.append(Byte.blank) }
+        }
         isAfterKey = true
     }
 
-    package mutating func string(_ text: String) {
-        startElement()
-        JSONString.append(text, asciiOnly: layout != .compact, to: &bytes)
-    }
+    package mutating func string(_ text: String) { quoted(text, more: 0) { _ in } }
 
     /// A string that `body` writes, at most `most` bytes of ASCII without anything to escape.
     package mutating func plain(_ most: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
-        startElement()
-        bytes.append(addingCapacity: most + 2) { output in
+        element(most + 2) { output in
             output.append(Byte.quote)
             body(&output)
             output.append(Byte.quote)
@@ -97,7 +98,7 @@ package struct JSONWriter {
 
     /// A fragment that is JSON already, such as a slice of a scanned document.
     package mutating func raw(_ fragment: [UInt8]) {
-        startElement()
+        element(0) { _ in }
         bytes.append(contentsOf: fragment)
     }
 
@@ -150,20 +151,36 @@ package struct JSONWriter {
     }
 
     private mutating func word(_ text: String) {
-        startElement()
-        append(text)
+        let utf8 = text.utf8.span
+        element(utf8.count) { output in
+            output.append(copying: utf8)
+        }
     }
 
-    private mutating func append(_ text: String) {
+    /// A string and, behind its closing quote, up to `more` bytes that `body` writes.
+    private mutating func quoted(
+        _ text: String,
+        more: Int,
+        _ body: (inout OutputSpan<UInt8>) -> Void
+    ) {
         let utf8 = text.utf8.span
-        bytes.append(addingCapacity: utf8.count) { output in
-            for index in utf8.indices { output.append(utf8[index]) }
+        guard JSONString.isPlain(utf8, asciiOnly: layout != .compact) else {
+            element(0) { _ in }
+            JSONString.appendEscaping(text, asciiOnly: layout != .compact, to: &bytes)
+            bytes.append(addingCapacity: more, initializingWith: body)
+            return
+        }
+        element(utf8.count + 2 + more) { output in
+            output.append(Byte.quote)
+            output.append(copying: utf8)
+            output.append(Byte.quote)
+            body(&output)
         }
     }
 
     private mutating func begin(_ bracket: UInt8) {
         let wasAfterKey = isAfterKey
-        startElement()
+        element(0) { _ in }
         pending = (bracket, wasAfterKey)
         filled.append(false)
     }
@@ -181,20 +198,24 @@ package struct JSONWriter {
         bytes.append(closing)
     }
 
-    /// Whatever must stand before a value or a key.
-    private mutating func startElement() {
-        if isAfterKey {
+    /// Whatever must stand before a value or a key, and up to `most` bytes of it, in one growth.
+    @inline(__always)
+    private mutating func element(_ most: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        guard !isAfterKey, let level = filled.indices.last else {
             isAfterKey = false
-            return
+            return bytes.append(addingCapacity: most, initializingWith: body)
         }
-        guard let level = filled.indices.last else { return }
-        if filled[level] {
-            bytes.append(Byte.comma)
-        } else {
+        let isFirst = !filled[level]
+        if isFirst {
             writePendingBracket()
             filled[level] = true
         }
-        newLine()
+        let indent = indent
+        bytes.append(addingCapacity: 2 + indent.count + most) { output in
+            if !isFirst { output.append(Byte.comma) }
+            indent.write(to: &output)
+            body(&output)
+        }
     }
 
     private mutating func writePendingBracket() {
@@ -209,17 +230,28 @@ package struct JSONWriter {
     }
 
     private mutating func newLine() {
-        let blank: UInt8
-        let count: Int
+        let indent = indent
+        bytes.append(addingCapacity: 1 + indent.count) { indent.write(to: &$0) }
+    }
+
+    private var indent: Indent {
         switch layout {
-        case .compact: return
-        case .orthanc: (blank, count) = (0x20, 3 * filled.count)
-        case .orthancError: (blank, count) = (0x09, filled.count)
+        case .compact: Indent(blank: 0, count: -1)
+        case .orthanc: Indent(blank: Byte.blank, count: 3 * filled.count)
+        case .orthancError: Indent(blank: 0x09, count: filled.count)
         }
-        bytes.append(addingCapacity: count + 1) { output in
-            output.append(0x0A)
-            output.append(repeating: blank, count: count)
-        }
+    }
+}
+
+/// A line break with the blanks behind it; below zero of them: neither.
+private struct Indent {
+    let blank: UInt8
+    let count: Int
+
+    func write(to output: inout OutputSpan<UInt8>) {
+        guard count >= 0 else { return }
+        output.append(0x0A)
+        output.append(repeating: blank, count: count)
     }
 }
 

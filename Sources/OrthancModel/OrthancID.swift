@@ -106,12 +106,14 @@ package struct OrthancID: Hashable, Comparable, Sendable, CustomStringConvertibl
         append(group, to: &text)
     }
 
-    /// The lower 32 bits as eight digits.
+    /// The lower 32 bits as eight digits, made side by side: a byte holds one each.
     private static func append(_ group: UInt64, to text: inout OutputSpan<UInt8>) {
-        for shift in stride(from: 28, through: 0, by: -4) {
-            let digit = UInt8(truncatingIfNeeded: group >> UInt64(shift) & 15)
-            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
-        }
+        var digits = group & 0xFFFF_FFFF
+        digits = (digits << 16 | digits) & 0x0000_FFFF_0000_FFFF
+        digits = (digits << 8 | digits) & 0x00FF_00FF_00FF_00FF
+        digits = (digits << 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
+        let isLetter = (digits + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        text.append(bigEndian: digits + 0x3030_3030_3030_3030 + isLetter * 39)
     }
 
     package static func < (left: OrthancID, right: OrthancID) -> Bool {

@@ -33,7 +33,7 @@ SELECT pg_temp.id('s', n), pg_temp.id('p', p), %(store)d, true, uid, day, '10150
         'CT Thorax', 'StudyID', '1', 'StudyInstanceUID', uid, 'StudyTime', '101500')::text,
     json_build_object('PatientBirthDate', '19700101', 'PatientID', patient_id,
         'PatientName', name, 'PatientSex', 'F')::text,
-    ARRAY[pg_temp.id('e', n)], ARRAY[%(store)d], '20240102T101500'
+    pg_temp.id('e', n), int2send(%(store)d::smallint), '20240102T101500'
 FROM generated;
 
 INSERT INTO series (id, study, source, announced, series_instance_uid, modality, series_date,

@@ -221,8 +221,9 @@ final class Bench: @unchecked Sendable {
         SELECT count(*) FROM study s WHERE kept_stores IS NOT NULL AND NOT coalesce(
             EXISTS (SELECT FROM copy_study c WHERE c.id = s.id HAVING bool_and(c.stable))
             AND (kept_children, kept_stores, kept_last_update) = (
-                (SELECT array_agg(e.id ORDER BY e.id) FROM series e WHERE e.study = s.id),
-                (SELECT array_agg(c.store ORDER BY c.store) FROM copy_study c WHERE c.id = s.id),
+                (SELECT string_agg(e.id, '' ORDER BY e.id) FROM series e WHERE e.study = s.id),
+                (SELECT string_agg(int2send(c.store), '' ORDER BY c.store)
+                    FROM copy_study c WHERE c.id = s.id),
                 (SELECT max(c.last_update) FROM copy_study c WHERE c.id = s.id))
             AND kept_differ = (SELECT bit_or(c.identity) # bit_and(c.identity)
                 FROM copy_study c WHERE c.id = s.id), false)

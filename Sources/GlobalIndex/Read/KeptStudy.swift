@@ -4,7 +4,8 @@ internal import Postgres
 /// Studies as their own rows keep them: one descent of one index instead of three (decision 0014).
 ///
 /// Columns: 0 id, 1 tags, 2 patient tags, 3 patient, 4 children, 5 last update, 6 differing
-/// identity, 7 stores, which are null when the row keeps nothing.
+/// identity, 7 stores, which are null when the row keeps nothing. Children are 20 bytes each and
+/// stores two, one behind the other.
 enum KeptStudy {
     static let one = Statement(
         name: "index_study_kept",
@@ -36,34 +37,45 @@ extension IndexReader {
     /// The resources of ``KeptStudy``'s rows; those that keep nothing are worked out in one more
     /// question.
     func studies(_ rows: Rows) async throws(IndexError) -> [IndexedResource] {
-        let kept = (0..<rows.count).map { IndexedResource(kept: rows, $0) }
-        let open = kept.indices.filter { kept[$0] == nil }.compactMap { rows.id($0, 0) }
-        guard !open.isEmpty else { return kept.compactMap(\.self) }
-        var rest = try await workedOut(.study, open, .answer, .all)[...]
-        return kept.indices.compactMap { row in
-            if let study = kept[row] { return study }
-            return rest.first?.id == rows.id(row, 0) ? rest.popFirst() : nil
+        let open = (0..<rows.count).compactMap { rows.keepsStudy($0) ? nil : rows.id($0, 0) }
+        var rest = open.isEmpty ? [] : try await workedOut(.study, open, .answer, .all)[...]
+        var studies: [IndexedResource] = []
+        studies.reserveCapacity(rows.count)
+        for row in 0..<rows.count {
+            if let study = IndexedResource(kept: rows, row) {
+                studies.append(study)
+            } else if let first = rest.first, first.id == rows.id(row, 0) {
+                studies.append(rest.removeFirst())
+            }
         }
+        return studies
     }
+}
+
+extension Rows {
+    fileprivate func keepsStudy(_ row: Int) -> Bool { !isNull(row, 7) }
 }
 
 extension IndexedResource {
     /// Nil when the row keeps nothing.
     fileprivate init?(kept rows: Rows, _ row: Int) {
-        guard !rows.isNull(row, 7), let id = rows.id(row, 0) else { return nil }
+        guard rows.keepsStudy(row), let id = rows.id(row, 0) else { return nil }
         self.init(
             level: .study,
             id: id,
             tags: rows.bytes(row, 1) ?? [],
             patientTags: rows.bytes(row, 2),
             parent: rows.id(row, 3),
-            children: rows.ids(row, 4),
+            children: rows.packed(row, 4, each: 20) { OrthancID(bytes: $0) },
             expectedInstances: nil,
             status: nil,
             indexInSeries: nil,
             isStable: true,
             lastUpdate: rows.text(row, 5) ?? "",
-            holders: rows.stores(row, 7).map { Holder(store: $0, instances: nil, bytes: nil) },
+            holders: rows.packed(row, 7, each: 2) { store in
+                let key = StoreKey(Int16(bitPattern: UInt16(store[0]) << 8 | UInt16(store[1])))
+                return Holder(store: key, instances: nil, bytes: nil)
+            },
             instances: nil,
             bytes: nil,
             conflicts: Identity.conflicts(rows.int(row, 6) ?? 0, .study)

@@ -85,8 +85,8 @@ extension IndexSchema {
             other_patient_ids text,
             tags text NOT NULL,
             patient_tags text NOT NULL,
-            kept_children bytea[],
-            kept_stores smallint[],
+            kept_children bytea,
+            kept_stores bytea,
             kept_last_update text,
             kept_differ bigint
         ) WITH (fillfactor = 80);
@@ -184,19 +184,20 @@ extension IndexSchema {
         );
         CREATE UNIQUE INDEX copy_instance_by_store ON copy_instance (store, id);
 
-        -- What an answer shows of a study beside its tags, once every holder calls it stable.
-        -- The columns `kept_…` of a study hold just this, or are all null.
+        -- What an answer shows of a study beside its tags, once every holder calls it stable:
+        -- series, 20 bytes each, and stores, two bytes each, both ascending. Arrays would cost a
+        -- third of a find's time. The columns `kept_…` of a study hold just this, or are all null.
         CREATE VIEW settled_study AS
             SELECT s.id, e.children, c.stores, c.last_update, c.differ
             FROM study s
-            CROSS JOIN LATERAL (SELECT array_agg(k.id) AS children FROM (
+            CROSS JOIN LATERAL (SELECT string_agg(k.id, '') AS children FROM (
                 SELECT e.id FROM series e WHERE e.study = s.id ORDER BY e.id) k) e
             CROSS JOIN LATERAL (
-                SELECT array_agg(k.store) AS stores, bool_and(k.stable) AS stable,
-                    max(k.last_update) AS last_update,
+                SELECT string_agg(int2send(k.store), '') AS stores,
+                    bool_and(k.stable) AS stable, max(k.last_update) AS last_update,
                     bit_or(k.identity) # bit_and(k.identity) AS differ
                 FROM (SELECT * FROM copy_study c WHERE c.id = s.id ORDER BY c.store) k) c
-            WHERE c.stable AND cardinality(e.children) <= 100;
+            WHERE c.stable AND length(e.children) <= 20 * 100;
 
         -- Parents listed by an import before their instances are.
         CREATE TABLE staged (
