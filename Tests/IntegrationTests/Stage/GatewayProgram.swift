@@ -5,8 +5,11 @@ import LocalServers
 
 /// The gateway's executable, as a separate process: what an operator runs.
 enum GatewayProgram {
-    /// Beside the test program, where the package manager builds both.
-    static let path = URL(filePath: CommandLine.arguments[0])
+    /// What `ISENGARD` names, such as an optimised build; else beside the test program, where the
+    /// package manager builds both.
+    static let path =
+        ProcessInfo.processInfo.environment["ISENGARD"]
+        ?? URL(filePath: CommandLine.arguments[0])
         .deletingLastPathComponent().appending(path: "isengard").path
 
     /// Writes a configuration into a folder.
