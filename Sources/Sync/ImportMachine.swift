@@ -20,19 +20,22 @@ package struct ImportMachine: Sendable {
 
     package enum Order: Sendable, Equatable {
         case fetch(Position, limit: Int)
-        /// Write this page, which was fetched.
-        case write(Position)
+        /// Write so many pages, which were fetched and stand one behind the other, at once.
+        case write(Position, pages: Int)
     }
 
     /// Most pages on their way, and most held in all.
     private let breadth: Int
     private let window: Int
     private let pageSize: Int
+    /// Most pages written at once.
+    private let joined: Int
     /// How many the store says it has, by level; pages beyond are asked for one at a time.
     private let totals: [Level: Int]
     private var next: Position
     private var queue: [(position: Position, count: Int?)] = []
-    private var isWriting = false
+    /// Pages from the head of the queue that are being written.
+    private var writing = 0
     /// Pages on their way that turned out to lie beyond the end of their level.
     private var superfluous = 0
     /// All levels were listed to their end.
@@ -45,13 +48,15 @@ package struct ImportMachine: Sendable {
         totals: [Level: Int],
         pageSize: Int = 500,
         breadth: Int = 4,
-        window: Int = 8
+        window: Int = 8,
+        joined: Int = 4
     ) {
         self.position = position
         self.totals = totals
         self.pageSize = pageSize
         self.breadth = breadth
         self.window = window
+        self.joined = joined
         next = position
     }
 
@@ -61,9 +66,11 @@ package struct ImportMachine: Sendable {
     /// What to do now, after the start and after every event.
     package mutating func orders() -> [Order] {
         var orders: [Order] = []
-        if !isWriting, let head = queue.first, head.count != nil {
-            isWriting = true
-            orders.append(.write(head.position))
+        if writing == 0, let head = queue.first?.position {
+            writing =
+                queue.prefix(joined)
+                .prefix { $0.count != nil && $0.position.level == head.level }.count
+            if writing > 0 { orders.append(.write(head, pages: writing)) }
         }
         while !isListed, queue.count < window, onTheirWay < breadth, mayFetch {
             queue.append((next, nil))
@@ -104,12 +111,10 @@ package struct ImportMachine: Sendable {
         return true
     }
 
-    /// The page at the head of the queue was written.
+    /// The pages of the last order to write were written.
     package mutating func written() {
-        isWriting = false
-        let head = queue.removeFirst()
-        position = head.position
-        position.offset += pageSize
-        if let first = queue.first { position = first.position } else { position = next }
+        queue.removeFirst(writing)
+        writing = 0
+        position = queue.first?.position ?? next
     }
 }

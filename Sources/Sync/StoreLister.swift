@@ -1,20 +1,43 @@
+import Basics
 import EventLoop
 import GlobalIndex
 import OrthancClient
 import OrthancModel
 
-/// Lists a store as an ``ImportMachine`` says: a few pages on their way while one is written.
+/// Lists a store as an ``ImportMachine`` says: a few pages on their way while others are written.
 ///
 /// Confined to the store's loop.
 struct StoreLister {
-    /// A page that was fetched, for whoever writes it.
+    /// Pages that were fetched, for whoever writes them.
     struct Page: Sendable {
         var level: Level
         var found: [FoundResource]
-        /// The database's clock before the page was asked for, microseconds since 1970.
+        /// The database's clock before the first was asked for, microseconds since 1970.
         var startedAt: Int64
         /// Where the list goes on after it.
         var next: ImportMachine.Position
+
+        /// Several of one level as one.
+        init(joining pages: ArraySlice<Page>) {
+            self = pages[pages.startIndex]
+            for page in pages.dropFirst() {
+                found += page.found
+                startedAt = min(startedAt, page.startedAt)
+                next = page.next
+            }
+        }
+
+        init(
+            level: Level,
+            found: [FoundResource],
+            startedAt: Int64,
+            next: ImportMachine.Position
+        ) {
+            self.level = level
+            self.found = found
+            self.startedAt = startedAt
+            self.next = next
+        }
     }
 
     private typealias Fetched = (ImportMachine.Position, Result<Page, SyncError>)
@@ -24,8 +47,8 @@ struct StoreLister {
     private let statistics: StoreStatistics
     private let start: ImportMachine.Position
 
-    /// Pages between two notes of the position in the index.
-    private static let pagesPerNote = 20
+    /// Writes between two notes of the position in the index.
+    private static let writesPerNote = 10
 
     init(
         store: Store,
@@ -39,7 +62,7 @@ struct StoreLister {
         self.statistics = statistics
     }
 
-    /// Calls `write` for every page in the order of the list, one at a time.
+    /// Calls `write` for all pages in the order of the list, one call at a time.
     func run(_ write: (Page) async throws -> Void) async throws {
         var machine = ImportMachine(
             from: start,
@@ -50,35 +73,56 @@ struct StoreLister {
         )
         var arrived: [Page] = []
         var written = 0
-        try await withThrowingTaskGroup(of: Fetched.self) { group in
+        let answers = Locked<[Fetched]>([])
+        try await withThrowingTaskGroup(of: Void.self) { group in
             while !machine.isDone {
+                arrived += try collect(answers, &machine)
+                arrived.sort { ($0.next.level, $0.next.offset) < ($1.next.level, $1.next.offset) }
                 var ready: Page?
                 for order in machine.orders() {
                     switch order {
                     case .fetch(let position, let limit):
                         let fetch = fetch(position, limit)
-                        group.addTask { (position, await fetch()) }
-                    case .write: ready = arrived.removeFirst()
+                        group.addTask {
+                            let result = await fetch()
+                            answers.withLock { $0.append((position, result)) }
+                        }
+                    case .write(_, let pages):
+                        ready = Page(joining: arrived.prefix(pages))
+                        arrived.removeFirst(pages)
                     }
                 }
                 if let ready {
                     try await write(ready)
                     machine.written()
                     written += 1
-                    if written % Self.pagesPerNote == 0 {
+                    if written % Self.writesPerNote == 0 {
                         try await copies.notePosition(machine.position)
                     }
                     continue
                 }
-                guard let (position, result) = try await group.next() else { continue }
-                let page = try result.get()
-                // Beyond the level's end, as it turned out.
-                guard machine.fetched(position, count: page.found.count) else { continue }
-                arrived.append(page)
-                arrived.sort { ($0.next.level, $0.next.offset) < ($1.next.level, $1.next.offset) }
+                try await group.next()
             }
             group.cancelAll()
         }
+    }
+
+    /// Pages that arrived since the last call, and are to be written.
+    private func collect(
+        _ answers: Locked<[Fetched]>,
+        _ machine: inout ImportMachine
+    ) throws -> [Page] {
+        let fresh = answers.withLock { list in
+            defer { list = [] }
+            return list
+        }
+        var pages: [Page] = []
+        for (position, result) in fresh {
+            let page = try result.get()
+            // Beyond the level's end, as it turned out.
+            if machine.fetched(position, count: page.found.count) { pages.append(page) }
+        }
+        return pages
     }
 
     private func fetch(

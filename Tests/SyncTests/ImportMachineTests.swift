@@ -20,7 +20,8 @@ struct ImportMachineTests {
             totals: totals,
             pageSize: 10,
             breadth: 3,
-            window: 5
+            window: 5,
+            joined: Int(seed % 4) + 1
         )
         var flying: [ImportMachine.Position] = []
         var written: [Level: Set<Int>] = [:]
@@ -31,9 +32,9 @@ struct ImportMachineTests {
             for order in machine.orders() {
                 switch order {
                 case .fetch(let position, _): flying.append(position)
-                case .write(let position):
+                case .write(let position, let pages):
                     isWriting = true
-                    let end = min(position.offset + 10, counts[position.level] ?? 0)
+                    let end = min(position.offset + 10 * pages, counts[position.level] ?? 0)
                     written[position.level, default: []].formUnion(
                         position.offset..<max(end, position.offset)
                     )

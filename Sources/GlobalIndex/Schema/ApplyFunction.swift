@@ -65,7 +65,7 @@ extension IndexSchema {
                     e_expected || array_agg(g.expected)
                 INTO e_id, e_parent, e_tags, e_fold, e_update, e_stable, e_expected
                 FROM (SELECT DISTINCT n.id FROM unnest(i_parent) AS n(id)
-                        WHERE n.id <> ALL (e_id)) w
+                        WHERE n.id NOT IN (SELECT unnest(e_id))) w
                 JOIN staged g ON g.store = a_store AND g.level = 2 AND g.id = w.id;
             END IF;
 
@@ -84,7 +84,7 @@ extension IndexSchema {
                     s_stable || array_agg(g.stable), s_identity || array_agg(g.identity)
                 INTO s_id, s_parent, s_tags, s_ptags, s_fold, s_update, s_stable, s_identity
                 FROM (SELECT DISTINCT n.id FROM unnest(i_study) AS n(id)
-                        WHERE n.id <> ALL (s_id)) w
+                        WHERE n.id NOT IN (SELECT unnest(s_id))) w
                 JOIN staged g ON g.store = a_store AND g.level = 1 AND g.id = w.id;
             END IF;
             IF array_position(i_patient, NULL) IS NOT NULL THEN
@@ -101,7 +101,7 @@ extension IndexSchema {
                     p_stable || array_agg(g.stable), p_identity || array_agg(g.identity)
                 INTO p_id, p_tags, p_fold, p_update, p_stable, p_identity
                 FROM (SELECT DISTINCT n.id FROM unnest(i_patient) AS n(id)
-                        WHERE n.id <> ALL (p_id)) w
+                        WHERE n.id NOT IN (SELECT unnest(p_id))) w
                 JOIN staged g ON g.store = a_store AND g.level = 0 AND g.id = w.id;
             END IF;
 
@@ -109,11 +109,11 @@ extension IndexSchema {
             SELECT coalesce(array_agg(n.id), '{}') INTO orphans
             FROM unnest(i_id, i_parent, i_study, i_patient) AS n(id, series, study, patient)
             WHERE n.patient IS NULL
-                OR (n.series <> ALL (e_id) AND NOT EXISTS (
+                OR (n.series NOT IN (SELECT unnest(e_id)) AND NOT EXISTS (
                     SELECT FROM series k WHERE k.id = n.series))
-                OR (n.study <> ALL (s_id) AND NOT EXISTS (
+                OR (n.study NOT IN (SELECT unnest(s_id)) AND NOT EXISTS (
                     SELECT FROM study k WHERE k.id = n.study))
-                OR (n.patient <> ALL (p_id) AND NOT EXISTS (
+                OR (n.patient NOT IN (SELECT unnest(p_id)) AND NOT EXISTS (
                     SELECT FROM patient k WHERE k.id = n.patient));
             v_dead := orphans;
 
@@ -134,7 +134,7 @@ extension IndexSchema {
                     FROM unnest(i_id, i_parent, i_study, i_patient, i_tags, i_uid, i_index,
                             i_size, i_uuid, i_seq) WITH ORDINALITY
                         AS n(id, series, study, patient, tags, uid, index, size, uuid, seq, ord)
-                    WHERE n.id <> ALL (v_dead);
+                    WHERE n.id NOT IN (SELECT unnest(v_dead));
                 END IF;
                 IF v_pass = 2 AND cardinality(v_dead) = 0 THEN EXIT; END IF;
                 p_first := first_ordinals(p_id, i_patient);
@@ -361,16 +361,18 @@ extension IndexSchema {
                     array_agg(DISTINCT n.patient)
                 INTO v_fresh_e, v_fresh_s, v_fresh_p
                 FROM unnest(i_id, i_parent, i_study, i_patient) AS n(id, series, study, patient)
-                WHERE cardinality(v_new_i) = cardinality(i_id) OR n.id = ANY (v_new_i);
+                WHERE cardinality(v_new_i) = cardinality(i_id)
+                    OR n.id IN (SELECT unnest(v_new_i));
                 UPDATE patient SET announced = false WHERE announced AND id = ANY (v_fresh_p);
                 UPDATE series SET announced = false WHERE announced AND id = ANY (v_fresh_e);
             END IF;
             IF new_copies > 0 THEN
-                UPDATE study SET announced = announced AND id <> ALL (v_fresh_s),
+                UPDATE study SET announced = announced AND id NOT IN (SELECT unnest(v_fresh_s)),
                     kept_children = NULL, kept_stores = NULL, kept_last_update = NULL,
                     kept_differ = NULL
                 WHERE id = ANY (i_study)
-                    AND (kept_stores IS NOT NULL OR announced AND id = ANY (v_fresh_s));
+                    AND (kept_stores IS NOT NULL
+                        OR announced AND id IN (SELECT unnest(v_fresh_s)));
             END IF;
 
             IF cardinality(y_id) > 0 THEN
@@ -406,16 +408,16 @@ extension IndexSchema {
             FROM (
                 SELECT 0 AS phase, n.ord, 0 AS rank, 2 AS type, 3 AS level, n.id
                 FROM unnest(i_id) WITH ORDINALITY AS n(id, ord)
-                WHERE new_instances = cardinality(i_id) OR n.id = ANY (v_new_i)
+                WHERE new_instances = cardinality(i_id) OR n.id IN (SELECT unnest(v_new_i))
                 UNION ALL
                 SELECT 0, n.first, 1, 4, 2, n.id FROM unnest(e_id, e_first) AS n(id, first)
-                WHERE new_series > 0 AND n.id = ANY (v_new_e)
+                WHERE n.id IN (SELECT unnest(v_new_e))
                 UNION ALL
                 SELECT 0, n.first, 2, 5, 1, n.id FROM unnest(s_id, s_first) AS n(id, first)
-                WHERE new_studies > 0 AND n.id = ANY (v_new_s)
+                WHERE n.id IN (SELECT unnest(v_new_s))
                 UNION ALL
                 SELECT 0, n.first, 3, 3, 0, n.id FROM unnest(p_id, p_first) AS n(id, first)
-                WHERE new_patients > 0 AND n.id = ANY (v_new_p)
+                WHERE n.id IN (SELECT unnest(v_new_p))
                 UNION ALL
                 SELECT 1, n.ord, 0, n.type, n.level, n.id
                 FROM unnest(x_type, x_level, x_id) WITH ORDINALITY AS n(type, level, id, ord)
