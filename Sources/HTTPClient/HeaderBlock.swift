@@ -30,6 +30,7 @@ package struct HeaderBlock: Sendable {
     /// The headers that are on an allow-list, in the answer's order, named as on the list.
     package func select(_ names: [String]) -> [(String, String)] {
         var found: [(String, String)] = []
+        found.reserveCapacity(min(count, names.count))
         scan { nameRange, valueRange in
             if let name = names.first(where: { matches($0, nameRange) }) {
                 found.append((name, text(valueRange)))
