@@ -1,16 +1,28 @@
-/// A finished answer and what it rests on.
+package import Basics
+
+/// An answer and what it rests on.
 package struct Answer: Sendable {
     /// JSON text.
-    package let bytes: [UInt8]
+    package enum Body: Sendable {
+        case bytes([UInt8])
+        /// A long text that is made while it is sent. It fails when it can't be made whole.
+        case channel(ByteChannel)
+    }
+
+    package let body: Body
     package let provenance: Provenance
 
     package init(_ bytes: [UInt8], _ provenance: Provenance) {
-        self.bytes = bytes
+        self.init(.bytes(bytes), provenance)
+    }
+
+    init(_ body: Body, _ provenance: Provenance) {
+        self.body = body
         self.provenance = provenance
     }
 
     /// The same text, which lacks this too.
     func joined(_ other: Provenance) -> Answer {
-        Answer(bytes, other.joined(provenance))
+        Answer(body, other.joined(provenance))
     }
 }

@@ -25,7 +25,8 @@ extension Federation {
             isStrict: isStrict,
             deadline: deadline
         )
-        let text = try await texts(query.level, found.ids, query.style, isStrict: isStrict)
+        let pages = IdentifierPages(of: query.level, found.ids)
+        let text = try await array(pages, query.style, isStrict: isStrict)
         return text.joined(provenance.joined(found.provenance))
     }
 

@@ -56,36 +56,9 @@ extension Federation {
         isStrict: Bool
     ) async throws(FederationError) -> Answer {
         let provenance = try indexProvenance(isStrict: isStrict)
-        let ids = try await identifiers(level, since: since, limit: limit)
-        return try await texts(level, ids, style, isStrict: isStrict).joined(provenance)
+        let pages = IdentifierPages(of: level, since: since, limit: limit == 0 ? nil : limit)
+        return try await array(pages, style, isStrict: isStrict).joined(provenance)
     }
-
-    /// Ids of a level from the `since`-th on; limit 0 is all of them, read page by page.
-    private func identifiers(
-        _ level: Level,
-        since: Int,
-        limit: Int
-    ) async throws(FederationError) -> [OrthancID] {
-        let most = limit == 0 ? Int.max : limit
-        var ids: [OrthancID] = []
-        while ids.count < most {
-            let wanted = min(Self.listPage, most - ids.count)
-            let last = ids.last
-            let page = try await indexed("list") {
-                try await $0.list(
-                    level,
-                    after: last,
-                    since: last == nil ? since : 0,
-                    limit: wanted
-                )
-            }
-            ids += page
-            if page.count < wanted { break }
-        }
-        return ids
-    }
-
-    private static let listPage = 20_000
 
     /// Children, grandchildren, or the one ancestor of a resource; nil style gives ids.
     package func relatives(
@@ -106,7 +79,8 @@ extension Federation {
             }
         }
         guard wanted < level else {
-            return try await texts(wanted, ids, style, isStrict: isStrict).joined(provenance)
+            return try await array(IdentifierPages(of: wanted, ids), style, isStrict: isStrict)
+                .joined(provenance)
         }
         guard let ancestor = ids.first else {
             throw FederationError(.unknownResource, doing: "find ancestor")
@@ -119,33 +93,7 @@ extension Federation {
         )
     }
 
-    /// A JSON array of ids, or of expanded resources; its provenance tells of the stores only.
-    func texts(
-        _ level: Level,
-        _ ids: [OrthancID],
-        _ style: AnswerStyle?,
-        isStrict: Bool
-    ) async throws(FederationError) -> Answer {
-        var writer = JSONWriter(.orthanc, capacity: ids.count * (style == nil ? 50 : 900) + 64)
-        guard let style else {
-            writer.ids(ids)
-            return Answer(writer.bytes, Provenance())
-        }
-        var provenance = Provenance()
-        writer.beginArray()
-        for start in stride(from: 0, to: ids.count, by: Self.chunk) {
-            let slice = Array(ids[start..<min(start + Self.chunk, ids.count)])
-            let resources = try await indexed("read resources") {
-                try await $0.resources(level, slice)
-            }
-            let missing = try await write(resources, style, to: &writer, isStrict: isStrict)
-            provenance = provenance.joined(missing)
-        }
-        writer.endArray()
-        return Answer(writer.bytes, provenance)
-    }
-
-    /// The same for a few resources that were read already.
+    /// A JSON array of a few resources that were read already.
     func texts(
         _ resources: [IndexedResource],
         _ style: AnswerStyle,
@@ -158,11 +106,8 @@ extension Federation {
         return Answer(writer.bytes, missing)
     }
 
-    /// Most resources in one question to the index.
-    static let chunk = 500
-
     /// - Returns: Stores whose part of the requested tags is missing.
-    private func write(
+    func write(
         _ resources: [IndexedResource],
         _ style: AnswerStyle,
         to writer: inout JSONWriter,

@@ -23,6 +23,8 @@ package final class Federation: @unchecked Sendable {
         package var stores: Duration = .seconds(25)
         /// How long an unknown id is looked for in the stores.
         package var probe: Duration = .seconds(2)
+        /// A list's text is sent while it is made once it is longer than this.
+        package var wholeBytes = 4 << 20
 
         package init() {}
     }

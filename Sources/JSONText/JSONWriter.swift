@@ -29,6 +29,12 @@ package struct JSONWriter {
         bytes.reserveCapacity(capacity)
     }
 
+    /// The text so far, which is handed over: what follows goes on behind it.
+    package mutating func take() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
     // MARK: Containers
 
     package mutating func beginObject() { begin(Byte.openBrace) }

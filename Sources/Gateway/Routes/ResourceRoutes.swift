@@ -76,7 +76,7 @@ enum ResourceRoutes {
             style: style,
             isStrict: context.isStrict
         )
-        return .json(answer.bytes, answer.provenance)
+        return .json(answer)
     }
 
     private static func one(
@@ -92,7 +92,7 @@ enum ResourceRoutes {
             style,
             isStrict: context.isStrict
         )
-        return .json(answer.bytes, answer.provenance)
+        return .json(answer)
     }
 
     private static func relatives(
@@ -110,7 +110,7 @@ enum ResourceRoutes {
             style: style,
             isStrict: context.isStrict
         )
-        return .json(answer.bytes, answer.provenance)
+        return .json(answer)
     }
 
     private static func statistics(
@@ -124,7 +124,7 @@ enum ResourceRoutes {
             id,
             isStrict: context.isStrict
         )
-        return .json(answer.bytes, answer.provenance)
+        return .json(answer)
     }
 
     private static func delete(
@@ -134,7 +134,7 @@ enum ResourceRoutes {
     ) async throws -> Response {
         guard let id = context.identifier() else { return .empty(404) }
         let answer = try await shard.federation.delete(level, id, isStrict: context.isStrict)
-        return .json(answer.bytes, answer.provenance)
+        return .json(answer)
     }
 
     // MARK: Query flags (rest-semantics 1.5 and 3.1)

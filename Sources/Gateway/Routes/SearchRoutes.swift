@@ -28,7 +28,7 @@ enum SearchRoutes {
             isStrict: context.isStrict,
             deadline: context.deadline
         )
-        return .json(answer.bytes, answer.provenance)
+        return .json(answer)
     }
 
     private static func count(_ context: RequestContext, _ shard: Shard) async throws -> Response {
@@ -47,7 +47,7 @@ enum SearchRoutes {
     private static func lookup(_ context: RequestContext, _ shard: Shard) async throws -> Response {
         let text = String(decoding: try await body(context, shard), as: UTF8.self)
         let answer = try await shard.federation.lookup(text, isStrict: context.isStrict)
-        return .json(answer.bytes, answer.provenance)
+        return .json(answer)
     }
 
     private static func statistics(
@@ -55,18 +55,18 @@ enum SearchRoutes {
         _ shard: Shard
     ) async throws -> Response {
         let answer = try await shard.federation.statistics(isStrict: context.isStrict)
-        return .json(answer.bytes, answer.provenance)
+        return .json(answer)
     }
 
     private static func changes(_ context: RequestContext, _ shard: Shard) async throws -> Response
     {
         if context.hasFlag("last") {
             let answer = try await shard.federation.lastChange(isStrict: context.isStrict)
-            return .json(answer.bytes, answer.provenance)
+            return .json(answer)
         }
         let question = try ChangeQuestion(context)
         let answer = try await shard.federation.changes(question, isStrict: context.isStrict)
-        return .json(answer.bytes, answer.provenance)
+        return .json(answer)
     }
 
     private static func body(_ context: RequestContext, _ shard: Shard) async throws -> [UInt8] {

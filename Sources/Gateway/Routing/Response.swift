@@ -24,6 +24,16 @@ struct Response {
         )
     }
 
+    static func json(_ answer: Answer) -> Response {
+        switch answer.body {
+        case .bytes(let bytes): return json(bytes, answer.provenance)
+        case .channel(let channel):
+            var response = json([], answer.provenance)
+            response.body = .channel(channel, length: nil)
+            return response
+        }
+    }
+
     static func json(
         _ provenance: Provenance = Provenance(),
         _ write: (inout JSONWriter) -> Void
