@@ -25,7 +25,18 @@ build() {
         -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
         -enable-upcoming-feature MemberImportVisibility \
         -enable-upcoming-feature NonisolatedNonsendingByDefault \
-        -I Sources/C/CLinux "$@" "Tests/Fuzz/$target.swift" -o "$binary"
+        -I Sources/C/CLinux -I "$out/modules" "$@" "Tests/Fuzz/$target.swift" -o "$binary"
+}
+
+# What JSONText takes from another module.
+build_basics() {
+    local source=Sources/Basics/OutputBytes.swift
+    mkdir -p "$out/modules"
+    [ "$out/modules/Basics.o" -nt "$source" ] && return
+    "$swiftc" -O -g -sanitize=address -parse-as-library -module-name Basics \
+        -package-name isengard -swift-version 6 -emit-module -emit-object -wmo \
+        -emit-module-path "$out/modules/Basics.swiftmodule" -o "$out/modules/Basics.o" \
+        "$source"
 }
 
 # Leak detection needs ptrace, which containers often forbid.
@@ -81,7 +92,8 @@ seed_answer() {
 }
 
 gate=(RequestGate RawHead HeadBlock HeadSurvey HeaderList RequestHead RequestTarget Method Refusal)
-build JSONFuzz Sources/JSONText/*.swift
+build_basics
+build JSONFuzz "$out/modules/Basics.o" Sources/JSONText/*.swift
 build HeaderFuzz $(find Sources/DICOM -name '*.swift')
 build GateFuzz $(printf 'Sources/HTTPServer/%s.swift ' "${gate[@]}")
 build AnswerFuzz Sources/HTTPClient/{HeadParser,HeaderBlock,TokenBytes}.swift \
