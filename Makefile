@@ -8,7 +8,7 @@ STRICT := --explicit-target-dependency-import-check error
 CHROOTS := $(CURDIR)/.build/chroots
 # What users run is what is judged: a fault of the optimiser showed nowhere else.
 RELEASE := $(CURDIR)/.build/release/isengard
-DUEL := Tests/Duel/run --seed $${SEED:-1} --isengard $(RELEASE)
+DUEL := Tests/Duel/run --seed $${SEED:-1} --isengard "$(RELEASE)"
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-versions bench faults mutants lint packages
@@ -18,34 +18,34 @@ help: ## Say what there is
 
 demo: packages ## Run three Orthancs, PostgreSQL and Isengard on this machine; ARGS="..." are passed on
 	$(SWIFT) build -c release --product isengard
-	$(RELEASE) demo $(ARGS)
+	"$(RELEASE)" demo $(ARGS)
 
 test: packages ## Build, run all tests on real servers, fuzz, duel; the gateway is the optimised one
 	Tests/Mutants/run --check-only
 	$(SWIFT) build -c release --product isengard
 	$(SWIFT) build --build-tests $(STRICT)
-	ISENGARD=$(RELEASE) $(SWIFT) test --no-parallel $(STRICT)
+	ISENGARD="$(RELEASE)" $(SWIFT) test --no-parallel $(STRICT)
 	Tests/Fuzz/run.sh 60
 	$(DUEL)
-	Tests/Faults/run --short --seed $${SEED:-1} --isengard $(RELEASE)
+	Tests/Faults/run --short --seed $${SEED:-1} --isengard "$(RELEASE)"
 
 test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in chroots (root)
 	Tests/setup/chroots.sh $(CHROOTS)
 	$(SWIFT) build -c release --product isengard
 	$(SWIFT) build --build-tests $(STRICT)
-	ISENGARD=$(RELEASE) ISENGARD_CHROOTS=$(CHROOTS) $(SWIFT) test --no-parallel $(STRICT)
+	ISENGARD="$(RELEASE)" ISENGARD_CHROOTS=$(CHROOTS) $(SWIFT) test --no-parallel $(STRICT)
 	$(DUEL) --reference-version $(CHROOTS)/trixie
 	$(DUEL) --store-version / --store-version $(CHROOTS)/trixie --store-version $(CHROOTS)/sid
 
 bench: packages ## Measure throughput and latency; ARGS="..." are passed on
 	$(SWIFT) build -c release --product isengard
-	Tests/Bench/run --isengard $(RELEASE) $(ARGS)
+	Tests/Bench/run --isengard "$(RELEASE)" $(ARGS)
 
 faults: packages ## Break servers at random, one store, one of two gateways; ARGS="..." go to the first
 	$(SWIFT) build -c release --product isengard
-	Tests/Faults/run --isengard $(RELEASE) $(ARGS)
-	Tests/Faults/badstore.py --isengard $(RELEASE)
-	Tests/Faults/twogateways.py --isengard $(RELEASE)
+	Tests/Faults/run --isengard "$(RELEASE)" $(ARGS)
+	Tests/Faults/badstore.py --isengard "$(RELEASE)"
+	Tests/Faults/twogateways.py --isengard "$(RELEASE)"
 
 mutants: packages ## Plant known faults and see the tests catch each; SEED=1
 	Tests/Mutants/run duel --seed $${SEED:-1}

@@ -38,7 +38,7 @@ extension Federation {
         _ pages: IdentifierPages,
         _ style: AnswerStyle?
     ) -> ByteChannel {
-        let channel = ByteChannel(capacity: limits.wholeBytes)
+        let channel = ByteChannel(capacity: Self.heldBytes)
         loop.spawn { [self] in
             var (writer, pages) = (writer, pages)
             while !pages.isAtEnd {
@@ -74,6 +74,8 @@ extension Federation {
         return try await write(resources, style, to: &writer, isStrict: isStrict)
     }
 
+    /// Most bytes that wait for the client: each time it takes some, the rest is moved.
+    private static let heldBytes = 1 << 17
     /// Most identifiers, and most resources, in one question to the index.
     private static let listPage = 20_000
     static let chunk = 500

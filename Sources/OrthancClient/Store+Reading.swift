@@ -106,7 +106,9 @@ extension Store {
     ) async throws(StoreError) -> [StoreResource] {
         let query = [(name: "expand", value: Optional<String>.none)] + page(since, limit)
         let text = try await fetch(StoreRequest(.get, [level.pathName], query: query))
-        return try StoreResource.list(text, level)
+        let list = try StoreResource.list(text, level)
+        guard list.count <= limit else { throw StoreResource.malformed(level) }
+        return list
     }
 
     /// The expanded children of a resource.

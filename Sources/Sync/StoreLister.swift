@@ -74,9 +74,17 @@ struct StoreLister {
         var arrived: [Page] = []
         var written = 0
         let answers = Locked<[Fetched]>([])
+        // Fetches that have answered and still stand in the group.
+        var finished = 0
         try await withThrowingTaskGroup(of: Void.self) { group in
             while !machine.isDone {
-                arrived += try collect(answers, &machine)
+                let fresh = collect(answers)
+                arrived += try kept(fresh, &machine)
+                finished += fresh.count
+                while finished > 0 {
+                    try await group.next()
+                    finished -= 1
+                }
                 arrived.sort { ($0.next.level, $0.next.offset) < ($1.next.level, $1.next.offset) }
                 var ready: Page?
                 for order in machine.orders() {
@@ -102,24 +110,28 @@ struct StoreLister {
                     continue
                 }
                 try await group.next()
+                finished -= 1
             }
             group.cancelAll()
         }
     }
 
-    /// Pages that arrived since the last call, and are to be written.
-    private func collect(
-        _ answers: Locked<[Fetched]>,
-        _ machine: inout ImportMachine
-    ) throws -> [Page] {
-        let fresh = answers.withLock { list in
+    /// What arrived since the last call.
+    private func collect(_ answers: Locked<[Fetched]>) -> [Fetched] {
+        answers.withLock { list in
             defer { list = [] }
             return list
         }
+    }
+
+    /// The pages that are to be written; others lie beyond the level's end, as it turned out.
+    private func kept(
+        _ fetched: [Fetched],
+        _ machine: inout ImportMachine
+    ) throws -> [Page] {
         var pages: [Page] = []
-        for (position, result) in fresh {
+        for (position, result) in fetched {
             let page = try result.get()
-            // Beyond the level's end, as it turned out.
             if machine.fetched(position, count: page.found.count) { pages.append(page) }
         }
         return pages

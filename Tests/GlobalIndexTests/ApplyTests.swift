@@ -26,6 +26,37 @@ extension IndexTests {
             }
         }
 
+        @Test("a resource that is named twice counts once, as it was named last")
+        func namedTwice() async throws {
+            try await Bench.with { bench in
+                var later = Sample(1)
+                later.lastUpdate = "20250101T000000"
+                for origin in [Batch.Origin.listing(startedAt: 0), .feed] {
+                    var batch = Batch(store: .a, epoch: 1, origin: origin)
+                    batch.records = try Sample.records([Sample(1), Sample(1, 0, 0, 1)])
+                    batch.records += try Sample.records([later])
+                    _ = try await bench.apply(batch)
+                }
+                let next = try await bench.feed(.b, [Sample(2)])
+                #expect(next.logged == 4)
+                #expect(try await bench.log().count == 9)
+                #expect(
+                    try await bench.number("SELECT max(seq) FROM change")
+                        == bench.number("SELECT last FROM ledger")
+                )
+                let study = try await bench.reader.resource(.study, later.id(.study))
+                #expect(study?.lastUpdate == later.lastUpdate)
+                for level in [Level.patient, .study, .series] {
+                    let records = try [Sample(3).record(level), Sample(3).record(level)]
+                    try await IndexWriter.run(on: bench.pool) { writer in
+                        try await writer.stage(.a, level, records)
+                    }
+                }
+                #expect(try await bench.number("SELECT count(*) FROM staged") == 3)
+                try await bench.checkInvariants()
+            }
+        }
+
         @Test("parents stand in the log right after their first instance")
         func orderOfLog() async throws {
             try await Bench.with { bench in

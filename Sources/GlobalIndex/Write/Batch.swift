@@ -23,7 +23,7 @@ package struct Batch: Sendable {
     package let store: StoreKey
     package let epoch: Int
     package let origin: Origin
-    /// Any order; each resource once.
+    /// Any order; of several records of one resource the last counts.
     package var records: [ResourceRecord] = []
     /// Feed sequence of an instance's NewInstance row; tells tombstoned copies from new ones.
     package var sequences: [OrthancID: Int64] = [:]

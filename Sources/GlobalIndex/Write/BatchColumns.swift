@@ -24,7 +24,7 @@ struct BatchColumns {
     let values: [Value]
 
     init(_ batch: Batch) {
-        let byLevel = Dictionary(grouping: batch.records, by: \.level)
+        let byLevel = Dictionary(grouping: batch.records, by: \.level).mapValues(\.lastOfEach)
         let patients = byLevel[.patient] ?? []
         let studies = byLevel[.study] ?? []
         let series = byLevel[.series] ?? []
@@ -104,5 +104,16 @@ extension AppliedBatch {
             tombstoned: rows.ids(0, 7),
             orphans: rows.ids(0, 8)
         )
+    }
+}
+
+extension [ResourceRecord] {
+    /// Of the records of one resource the last. Pages of a list that shifted meanwhile overlap,
+    /// and a store may say anything: a resource twice in one statement would number the change
+    /// log wrong, or fail.
+    var lastOfEach: [ResourceRecord] {
+        var seen = Set<OrthancID>(minimumCapacity: count)
+        let last = reversed().filter { seen.insert($0.id).inserted }
+        return last.count == count ? self : last.reversed()
     }
 }

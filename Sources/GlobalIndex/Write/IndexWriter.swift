@@ -140,6 +140,7 @@ package struct IndexWriter: Sendable {
         _ records: [ResourceRecord]
     ) async throws(IndexError) {
         precondition(level < .instance && records.allSatisfy { $0.level == level })
+        let records = records.lastOfEach
         _ = try await query(
             Self.stage,
             [
