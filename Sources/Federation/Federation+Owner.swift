@@ -15,8 +15,9 @@ package struct OwnedAnswer: Sendable {
     package let provenance: Provenance
 }
 
-/// A question for one holder of an instance.
+/// A question for one holder of a resource.
 package struct OwnedQuestion: Sendable {
+    package let level: Level
     package let id: OrthancID
     package let request: StoreRequest
     package let risk: Risk
@@ -31,7 +32,8 @@ package struct OwnedQuestion: Sendable {
         case decodes
     }
 
-    package init(id: OrthancID, request: StoreRequest, risk: Risk) {
+    package init(_ level: Level, _ id: OrthancID, request: StoreRequest, risk: Risk) {
+        self.level = level
         self.id = id
         self.request = request
         self.risk = risk
@@ -52,20 +54,35 @@ extension Federation {
     ///
     /// A 404 from a holder means that the index is behind: the next one is asked and the store is
     /// looked at again. A store that dies on a question for which it parses the file ends the
-    /// matter: the same file may kill the next one.
-    package func readInstance(
+    /// matter: the same file may kill the next one. Above instances, holders of the most of the
+    /// resource come first.
+    package func readOwned(
         _ question: OwnedQuestion,
         isStrict: Bool
     ) async throws(FederationError) -> OwnedAnswer {
-        let keys = try await holderKeys(question.id)
-        guard !keys.isEmpty else {
+        let holders = try await holders(of: question.level, question.id)
+        guard !holders.isEmpty else {
             return try await readUnindexed(question, isStrict: isStrict)
         }
-        return try await ask(ordered(keys), question)
+        return try await ask(holders, question)
     }
 
-    private func holderKeys(_ id: OrthancID) async throws(FederationError) -> [StoreKey] {
-        try await indexed("find holders") { try await $0.holders(ofInstance: id) }
+    /// In the order in which they are asked; none when the index does not know the resource.
+    private func holders(
+        of level: Level,
+        _ id: OrthancID
+    ) async throws(FederationError) -> [StoreView] {
+        if level == .instance {
+            return ordered(
+                try await indexed("find holders") { try await $0.holders(ofInstance: id) }
+            )
+        }
+        let found = try await indexed("find holders") { try await $0.holders(level, id) }
+        let most = found.map { $0.instances ?? 0 }.max() ?? 0
+        let (whole, rest) = (
+            found.filter { $0.instances == most }, found.filter { $0.instances != most }
+        )
+        return ordered(whole.map(\.store)) + ordered(rest.map(\.store))
     }
 
     private func ask(
@@ -108,7 +125,7 @@ extension Federation {
         }
         if let last, failed.isEmpty || last.status != 404 { return last }
         last?.body.abandon()
-        throw FederationError(.unavailable(failed.sorted()), doing: "read instance")
+        throw FederationError(.unavailable(failed.sorted()), doing: "read")
     }
 
     private func owned(_ stream: StoreStream, by store: StoreName) -> OwnedAnswer {
@@ -123,12 +140,12 @@ extension Federation {
         )
     }
 
-    /// The index does not know the instance: one bounded look into the stores.
+    /// The index does not know the resource: one bounded look into the stores.
     private func readUnindexed(
         _ question: OwnedQuestion,
         isStrict: Bool
     ) async throws(FederationError) -> OwnedAnswer {
-        let found = try await probe(.instance, question.id, isStrict: isStrict)
+        let found = try await probe(question.level, question.id, isStrict: isStrict)
         return try await ask(found, question)
     }
 }

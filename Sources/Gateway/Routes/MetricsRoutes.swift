@@ -11,9 +11,11 @@ enum MetricsRoutes {
     static var all: [Route] {
         [
             Route(
-                method: .get,
-                pattern: "/tools/metrics-prometheus",
-                routeClass: .gateway,
+                .get,
+                "/tools/metrics-prometheus",
+                .gateway,
+                "Orthanc's own names over the union, and ours for each store.",
+                failure: .partial,
                 answer: metrics
             )
         ]

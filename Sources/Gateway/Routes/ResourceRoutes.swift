@@ -8,29 +8,38 @@ enum ResourceRoutes {
     static var all: [Route] {
         Level.allCases.flatMap { level in
             [
-                Route(method: .get, pattern: "/\(level.pathName)", routeClass: .index) {
+                Route(
+                    .get,
+                    "/\(level.pathName)",
+                    .index,
+                    "Identifiers of the union, ascending, or the resources with `expand`."
+                ) {
                     try await list(level, $0, $1)
                 },
                 Route(
-                    method: .get,
-                    pattern: "/\(level.pathName)/{id}",
-                    routeClass: .index,
+                    .get,
+                    "/\(level.pathName)/{id}",
+                    .index,
+                    "One resource merged over its holders: union of children, stable when all "
+                        + "are, tags of one copy.",
                     unknownIsEmpty: true
                 ) {
                     try await one(level, $0, $1)
                 },
                 Route(
-                    method: .delete,
-                    pattern: "/\(level.pathName)/{id}",
-                    routeClass: .broadcast,
+                    .delete,
+                    "/\(level.pathName)/{id}",
+                    .broadcast,
+                    "Deletes at every holder; `RemainingAncestor` is the union's.",
                     unknownIsEmpty: true
                 ) {
                     try await delete(level, $0, $1)
                 },
                 Route(
-                    method: .get,
-                    pattern: "/\(level.pathName)/{id}/statistics",
-                    routeClass: .index
+                    .get,
+                    "/\(level.pathName)/{id}/statistics",
+                    .index,
+                    "Counts over the union; sizes of one copy an instance."
                 ) {
                     try await statistics(level, $0, $1)
                 },
@@ -40,11 +49,15 @@ enum ResourceRoutes {
 
     private static func relatives(of level: Level) -> [Route] {
         Level.allCases.filter { $0 != level }.map { wanted in
-            let name = wanted > level ? wanted.pathName : wanted.typeName.lowercased()
+            let isBelow = wanted > level
+            let name = isBelow ? wanted.pathName : wanted.typeName.lowercased()
             return Route(
-                method: .get,
-                pattern: "/\(level.pathName)/{id}/\(name)",
-                routeClass: .index
+                .get,
+                "/\(level.pathName)/{id}/\(name)",
+                .index,
+                isBelow
+                    ? "Descendants in the union, ascending; `expand=false` gives identifiers."
+                    : "The ancestor, merged over its holders."
             ) {
                 try await relatives(wanted, of: level, $0, $1)
             }

@@ -2,7 +2,7 @@
 /// unknown URI.
 enum RouteTable {
     static var all: [Route] {
-        SystemRoutes.all + ResourceRoutes.all + InstanceRoutes.all + SearchRoutes.all
+        SystemRoutes.all + ResourceRoutes.all + OwnedRoutes.all + SearchRoutes.all
             + UploadRoutes.all + StoreRoutes.all + MetricsRoutes.all
     }
 }

@@ -8,16 +8,43 @@ import OrthancModel
 enum SearchRoutes {
     static var all: [Route] {
         [
-            Route(method: .post, pattern: "/tools/find", routeClass: .index, answer: find),
             Route(
-                method: .post,
-                pattern: "/tools/count-resources",
-                routeClass: .index,
+                .post,
+                "/tools/find",
+                .index,
+                "Searches the union. Tags outside the index are asked of the holders and checked "
+                    + "again; pages are exactly full.",
+                answer: find
+            ),
+            Route(
+                .post,
+                "/tools/count-resources",
+                .index,
+                "Counts what `/tools/find` would give; `Limit` and `Since` do not count.",
                 answer: count
             ),
-            Route(method: .post, pattern: "/tools/lookup", routeClass: .index, answer: lookup),
-            Route(method: .get, pattern: "/statistics", routeClass: .index, answer: statistics),
-            Route(method: .get, pattern: "/changes", routeClass: .gateway, answer: changes),
+            Route(
+                .post,
+                "/tools/lookup",
+                .index,
+                "Finds by PatientID or UID, exactly; each resource once.",
+                answer: lookup
+            ),
+            Route(
+                .get,
+                "/statistics",
+                .index,
+                "Counts of the union; sizes of one copy an instance.",
+                answer: statistics
+            ),
+            Route(
+                .get,
+                "/changes",
+                .gateway,
+                "The federation's own change log: one row an event that is new to the union.",
+                failure: .index,
+                answer: changes
+            ),
         ]
     }
 

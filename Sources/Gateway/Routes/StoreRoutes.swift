@@ -13,23 +13,30 @@ import OrthancModel
 enum StoreRoutes {
     static var all: [Route] {
         [
-            route(.get, "/stores", list), route(.get, "/stores/{name}", one),
-            route(.put, "/stores/{name}", put), route(.delete, "/stores/{name}", remove),
-            route(.post, "/stores/{name}/drain", drain),
-            route(.post, "/stores/{name}/resume", resume),
+            route(.get, "/stores", "The stores; `expand` tells their state and counts.", list),
+            route(.get, "/stores/{name}", "One store: state, version, lag, counts.", one),
+            route(.put, "/stores/{name}", "Adds a store that answers, or changes one.", put),
+            route(.delete, "/stores/{name}", "Lets go of a store that the API added.", remove),
+            route(.post, "/stores/{name}/drain", "Reads go on; nothing new comes in.", drain),
+            route(.post, "/stores/{name}/resume", "Ends draining or quarantine.", resume),
         ]
-            + [Method.get, .post, .put, .delete].map { route($0, "/stores/{name}/{path*}", pass) }
+            + [Method.get, .post, .put, .delete].map {
+                route($0, "/stores/{name}/{path*}", "Passed on to that store as it is.", pass)
+            }
     }
 
     private static func route(
         _ method: Method,
         _ pattern: String,
+        _ summary: String,
         _ answer: @escaping @Sendable (RequestContext, Shard) async throws -> Response
     ) -> Route {
         Route(
-            method: method,
-            pattern: pattern,
-            routeClass: .storeScoped,
+            method,
+            pattern,
+            .storeScoped,
+            summary,
+            failure: pattern.hasSuffix("{path*}") ? .one : FailureRule.none,
             needsAdmin: true,
             answer: answer
         )
@@ -99,7 +106,7 @@ enum StoreRoutes {
     // MARK: Passing on
 
     private static let passedOn =
-        InstanceRoutes.forwarded + ["Content-Type", "Content-Encoding", "If-Match"]
+        OwnedRoutes.forwarded + ["Content-Type", "Content-Encoding", "If-Match"]
 
     /// Any request below `/stores/{name}/`, as it is but for headers by allow-list.
     private static func pass(_ context: RequestContext, _ shard: Shard) async throws -> Response {

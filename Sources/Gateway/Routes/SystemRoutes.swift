@@ -15,14 +15,26 @@ enum SystemRoutes {
 
     static var all: [Route] {
         [
-            Route(method: .get, pattern: "/system", routeClass: .gateway, answer: system),
-            Route(method: .get, pattern: "/tools/now", routeClass: .gateway) { _, _ in
+            Route(
+                .get,
+                "/system",
+                .gateway,
+                "The gateway's own identity and capabilities; nothing of a store.",
+                answer: system
+            ),
+            Route(.get, "/tools/now", .gateway, "The gateway's clock, UTC.") { _, _ in
                 .text(WallClock.utc())
             },
-            Route(method: .get, pattern: "/tools/now-local", routeClass: .gateway) { _, _ in
+            Route(.get, "/tools/now-local", .gateway, "The gateway's clock, local.") { _, _ in
                 .text(WallClock.local())
             },
-            Route(method: .get, pattern: "/tools/generate-uid", routeClass: .gateway, answer: uid),
+            Route(
+                .get,
+                "/tools/generate-uid",
+                .gateway,
+                "A new UID below 2.25, or a UUID for `level=patient`.",
+                answer: uid
+            ),
         ]
     }
 

@@ -10,7 +10,14 @@ import Unpacking
 enum UploadRoutes {
     static var all: [Route] {
         [
-            Route(method: .post, pattern: "/instances", routeClass: .placement, answer: upload)
+            Route(
+                .post,
+                "/instances",
+                .placement,
+                "Stores one file, a ZIP or a form. A holder of the instance, its series or its "
+                    + "study comes first, then the rules of placement.",
+                answer: upload
+            )
         ]
     }
 
