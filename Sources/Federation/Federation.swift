@@ -35,6 +35,7 @@ package final class Federation: @unchecked Sendable {
     /// Tells the engine that a store's copy is not what the index says.
     let poke: @Sendable (StoreName, [OrthancID]) -> Void
     let negatives = NegativeCache()
+    var anchors = ListAnchors()
     private(set) lazy var journal = DeleteJournal(index: index) { [unowned self] key in
         guard let view = snapshot[key], isReachable(view) else { return nil }
         return stores[view.name]

@@ -38,12 +38,26 @@ struct IdentifierPages {
             return Array(ids.prefix(most))
         case .list(let since, let after, let left):
             let (level, wanted) = (level, min(most, left))
-            let page = try await federation.indexed("list") {
-                try await $0.list(level, after: after, since: since, limit: wanted)
-            }
+            let page = try await Self.page(level, after, since, wanted, from: federation)
             source = .list(since: 0, after: page.last, left: left - page.count)
             isAtEnd = page.count < wanted || left == page.count
             return page
+        }
+    }
+
+    /// Past its first page a list goes on behind the last identifier, whatever comes or goes.
+    private static func page(
+        _ level: Level,
+        _ after: OrthancID?,
+        _ since: Int,
+        _ limit: Int,
+        from federation: Federation
+    ) async throws(FederationError) -> [OrthancID] {
+        guard let after else {
+            return try await federation.identifiers(of: level, since: since, limit: limit)
+        }
+        return try await federation.indexed("list") {
+            try await $0.list(level, after: after, since: since, limit: limit).ids
         }
     }
 }

@@ -225,7 +225,7 @@ extension IndexTests {
                 #expect(try await reader.count(FindPlan(query, scope: .only([.a]))) == 2)
                 #expect(try await reader.find(FindPlan(query, scope: .only([]))).isEmpty)
                 #expect(
-                    try await reader.list(.patient, limit: 10, scope: .only([.a]))
+                    try await reader.list(.patient, limit: 10, scope: .only([.a])).ids
                         == [Sample(1).id(.patient), Sample(2).id(.patient)].sorted()
                 )
                 #expect(

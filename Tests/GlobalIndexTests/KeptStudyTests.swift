@@ -33,7 +33,7 @@ extension IndexTests {
 
         /// The plain way against the one for a caller who may see some stores, here all of them.
         private static func compare(_ bench: Bench, _ comment: String) async throws {
-            let ids = try await bench.reader.list(.study, limit: 100)
+            let ids = try await bench.reader.list(.study, limit: 100).ids
             let plain = try await bench.reader.resources(.study, ids)
             let scoped = try await bench.reader.resources(.study, ids, scope: .only(stores))
             #expect(plain == scoped, "\(comment)")

@@ -12,10 +12,31 @@ extension IndexTests {
                 try await bench.feed(.a, samples)
                 let all = samples.map { $0.id(.study) }.sorted()
                 let reader = bench.reader
-                #expect(try await reader.list(.study, limit: 100) == all)
-                #expect(try await reader.list(.study, since: 2, limit: 3) == Array(all[2..<5]))
-                #expect(try await reader.list(.study, since: 6, limit: 3) == [all[6]])
-                #expect(try await reader.list(.study, after: all[4], limit: 9) == Array(all[5...]))
+                #expect(try await reader.list(.study, limit: 100).ids == all)
+                #expect(try await reader.list(.study, since: 2, limit: 3).ids == Array(all[2..<5]))
+                #expect(try await reader.list(.study, since: 6, limit: 3).ids == [all[6]])
+                let rest = try await reader.list(.study, after: all[4], limit: 9)
+                #expect(rest.ids == Array(all[5...]))
+            }
+        }
+
+        @Test("a list tells whether anything has come or gone since another one")
+        func unions() async throws {
+            try await Bench.with { bench in
+                try await bench.feed(.a, [Sample(1)])
+                let reader = bench.reader
+                let first = try await reader.list(.study, limit: 0).union
+                #expect(try await reader.list(.instance, since: 5, limit: 9).union == first)
+                try await bench.feed(.b, [Sample(1)])
+                #expect(try await reader.list(.study, limit: 1).union == first)
+                try await bench.feed(.b, [Sample(1, 0, 1)])
+                let second = try await reader.list(.study, limit: 1).union
+                #expect(second != first)
+                let gone = Sample(1, 0, 1).id(.instance)
+                try await IndexWriter.run(on: bench.pool) {
+                    _ = try await $0.beginDelete(.instance, gone)
+                }
+                #expect(try await reader.list(.study, limit: 1).union != second)
             }
         }
 

@@ -10,6 +10,17 @@ package struct IndexStatistics: Sendable, Equatable {
     package let bytes: Int64
 }
 
+/// One moment of the union: while it stays equal, no resource has come or gone.
+package struct UnionStamp: Sendable, Hashable {
+    let bytes: [UInt8]
+}
+
+/// Some identifiers of a level, ascending.
+package struct IdentifierPage: Sendable, Equatable {
+    package let ids: [OrthancID]
+    package let union: UnionStamp
+}
+
 extension IndexReader {
     // MARK: Holders
 
@@ -153,15 +164,17 @@ extension IndexReader {
         Statement(
             name: "index_list_\(level.table)",
             sql: """
-                SELECT r.id FROM \(level.table) r
+                SELECT int8send(last) || int8send(patients) || int8send(studies)
+                    || int8send(series) || int8send(instances) FROM ledger
+                UNION ALL (SELECT r.id FROM \(level.table) r
                 WHERE r.id > $1 AND ($4::smallint[] IS NULL OR EXISTS (
                     SELECT FROM copy_\(level.table) v WHERE v.id = r.id AND v.store = ANY ($4)))
-                ORDER BY r.id OFFSET $2 LIMIT $3
+                ORDER BY r.id OFFSET $2 LIMIT $3)
                 """
         )
     }
 
-    /// Identifiers of a level, ascending.
+    /// Identifiers of a level, ascending, and which union they were read from.
     ///
     /// - Parameters:
     ///   - after: Where a former page ended; the quick way through all of a level.
@@ -173,7 +186,7 @@ extension IndexReader {
         since: Int = 0,
         limit: Int,
         scope: StoreScope = .all
-    ) async throws(IndexError) -> [OrthancID] {
+    ) async throws(IndexError) -> IdentifierPage {
         let values: [Value] = [
             .bytes(after?.bytes ?? []), .int(since), .int(limit), .scope(scope),
         ]
@@ -182,7 +195,10 @@ extension IndexReader {
         let rows =
             isLong
             ? try await askSlowly(statement, values) : try await ask(statement, values)
-        return rows.ids(column: 0)
+        return IdentifierPage(
+            ids: (1..<max(1, rows.count)).compactMap { rows.id($0, 0) },
+            union: UnionStamp(bytes: rows.bytes(0, 0) ?? [])
+        )
     }
 
     // MARK: Numbers

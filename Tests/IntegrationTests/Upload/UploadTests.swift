@@ -66,6 +66,21 @@ extension WholeGateway {
             #expect(try world.holders(of: "/studies/\(study)").count == 1)
         }
 
+        @Test("a page begins where it would in a new list, whatever came between two pages")
+        func listWhileUploading() throws {
+            let instances = SyntheticCorpus(seed: 120, patients: 3).instances
+            for (sent, instance) in instances.enumerated() {
+                try #require(client.post("/instances", instance.bytes).status == 200)
+                let pages = try [sent / 2 + 3, sent / 2, sent / 2 + 1].map { since in
+                    (since, try client.get("/instances?since=\(since)&limit=3").strings())
+                }
+                let all = try world.union("instances")
+                for (since, page) in pages {
+                    #expect(page == Array(all.dropFirst(since).prefix(3)), "\(since)")
+                }
+            }
+        }
+
         @Test("a ZIP is answered file by file, what is not DICOM left out")
         func zip() throws {
             let instances = try begunStudy(120, at: 1).prefix(4)
