@@ -2,7 +2,7 @@
 
 import time
 
-# One series and one instance a study, four studies a patient; values as the index folds them.
+# One series a study, four studies a patient; values as the index folds them.
 ROWS = """
 CREATE FUNCTION pg_temp.id(kind text, n bigint) RETURNS bytea LANGUAGE sql IMMUTABLE AS
     $$ SELECT substring(sha256(convert_to(kind || n, 'UTF8')) FROM 1 FOR 20) $$;
@@ -44,21 +44,26 @@ SELECT pg_temp.id('e', n), pg_temp.id('s', n), %(store)d, true, uid || '.1', 'CT
 FROM generated;
 
 INSERT INTO instance (id, series, source, index_in_series, size, sop_instance_uid, tags)
-SELECT pg_temp.id('i', n), pg_temp.id('e', n), %(store)d, 1, 524288, uid || '.1.1',
-    json_build_object('InstanceNumber', '1', 'SOPInstanceUID', uid || '.1.1')::text
-FROM generated;
+SELECT pg_temp.id('i' || k || 'of', n), pg_temp.id('e', n), %(store)d, k, 524288,
+    uid || '.1.' || k,
+    json_build_object('InstanceNumber', k::text, 'SOPInstanceUID', uid || '.1.' || k)::text
+FROM generated, generate_series(1, %(instances)d) AS k;
 
-INSERT INTO series_total SELECT pg_temp.id('e', n), 1, 524288 FROM generated;
+INSERT INTO series_total
+    SELECT pg_temp.id('e', n), %(instances)d, 524288::bigint * %(instances)d FROM generated;
 INSERT INTO copy_patient (id, store, epoch, stable, last_update)
     SELECT DISTINCT pg_temp.id('p', p), %(store)d, 1, true, '20240102T101500' FROM generated;
 INSERT INTO copy_study (id, store, epoch, stable, last_update)
     SELECT pg_temp.id('s', n), %(store)d, 1, true, '20240102T101500' FROM generated;
 INSERT INTO copy_series (id, store, epoch, stable, last_update, instances, bytes)
-    SELECT pg_temp.id('e', n), %(store)d, 1, true, '20240102T101500', 1, 524288 FROM generated;
+    SELECT pg_temp.id('e', n), %(store)d, 1, true, '20240102T101500', %(instances)d,
+        524288::bigint * %(instances)d FROM generated;
 INSERT INTO copy_instance (id, store, epoch, echoed, series, size)
-    SELECT pg_temp.id('i', n), %(store)d, 1, true, pg_temp.id('e', n), 524288 FROM generated;
+    SELECT pg_temp.id('i' || k || 'of', n), %(store)d, 1, true, pg_temp.id('e', n), 524288
+    FROM generated, generate_series(1, %(instances)d) AS k;
 UPDATE ledger SET patients = (SELECT count(*) FROM patient), studies = %(studies)d,
-    series = %(studies)d, instances = %(studies)d, bytes = %(studies)d::bigint * 524288;
+    series = %(studies)d, instances = %(studies)d::bigint * %(instances)d,
+    bytes = %(studies)d::bigint * %(instances)d * 524288;
 UPDATE store SET imported_at = clock_timestamp(), drained_at = clock_timestamp(),
     phase = 'following';
 """
@@ -67,8 +72,8 @@ TABLES = ("patient", "study", "series", "series_total", "instance", "copy_patien
           "copy_study", "copy_series", "copy_instance")
 
 
-def fill(gateway, studies):
-    """Writes `studies` studies; the secondary indexes are made anew behind them."""
+def fill(gateway, studies, instances=1):
+    """Writes `studies` studies of `instances` each; the secondary indexes are made anew after."""
     begun = time.monotonic()
     postgres = gateway.postgres
     store = int(postgres.sql("SELECT min(key) FROM store")[0][0])
@@ -80,6 +85,6 @@ def fill(gateway, studies):
     make = "".join(f"{definition};" for _, definition in indexes)
     postgres.sql("SET synchronous_commit = off; SET maintenance_work_mem = '1GB'; "
                  "SET work_mem = '256MB'; SET enable_seqscan = on;" + drop
-                 + ROWS % {"studies": studies, "store": store} + make + "ANALYZE;")
+                 + ROWS % {"studies": studies, "instances": instances, "store": store} + make + "ANALYZE;")
     postgres.sql("VACUUM")
-    print(f"{studies} studies written in {time.monotonic() - begun:.0f} s", flush=True)
+    print(f"{studies} studies, {studies * instances} instances written in {time.monotonic() - begun:.0f} s", flush=True)

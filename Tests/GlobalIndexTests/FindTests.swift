@@ -97,6 +97,7 @@ extension IndexTests {
                 try await bench.feed(.a, samples.filter { $0.patient % 2 == 0 })
                 try await bench.feed(.b, samples.filter { $0.patient % 3 != 0 })
                 try await bench.feed(.c, samples.filter { $0.patient % 2 == 1 })
+                bench.reader.limits.firstStartRows = startRows / 4
                 bench.reader.limits.startRows = startRows
                 bench.reader.limits.walkedRows = walkedRows
                 bench.reader.limits.firstWalkedRows = walkedRows / 10

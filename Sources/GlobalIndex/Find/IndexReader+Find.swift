@@ -165,18 +165,19 @@ extension IndexReader {
         if statement.isPlain, !statement.isOrdered, let walk = statement.walk {
             return try await ask(walk, values(0, nil))
         }
-        if statement.starts.first?.isTrigram ?? true,
-            let rows = try await walk(limits.firstWalkedRows)
+        func begin(at start: FindStatement.Start, _ most: Int) async throws(IndexError) -> Rows? {
+            let rows = try await ask(start.statement, values(most, 0))
+            // The last row, without an identifier, says how many the start had.
+            return rows.number(rows.count - 1, 1) <= most ? rows : nil
+        }
+        if let start = statement.starts.first, !start.isTrigram,
+            let rows = try await begin(at: start, limits.firstStartRows)
         {
             return rows
         }
-        for (index, start) in statement.starts.enumerated() {
-            let rows = try await ask(start.statement, values(limits.startRows, 0))
-            // The last row, without an identifier, says how many the start had.
-            if rows.number(rows.count - 1, 1) <= limits.startRows { return rows }
-            if index == 0, !start.isTrigram, let rows = try await walk(limits.firstWalkedRows) {
-                return rows
-            }
+        if let rows = try await walk(limits.firstWalkedRows) { return rows }
+        for start in statement.starts {
+            if let rows = try await begin(at: start, limits.startRows) { return rows }
         }
         return try await walk(limits.walkedRows)
     }

@@ -13,10 +13,12 @@ package final class IndexReader: @unchecked Sendable {
 
     /// When a search tries another way. Any values give the same answers.
     struct SearchLimits {
-        /// So many rows of one condition are filtered and sorted at once.
-        var startRows = 3000
-        /// So many rows are walked in the asked order before a costly condition is tried …
+        /// A condition with so few rows is filtered and sorted at once.
+        var firstStartRows = 500
+        /// So many rows are walked in the asked order before one with more of them is tried …
         var firstWalkedRows = 2000
+        /// So many rows of one condition are filtered and sorted at most.
+        var startRows = 3000
         /// … and so many before the whole of a condition is read.
         var walkedRows = 30_000
     }
