@@ -65,7 +65,8 @@ let package = Package(
         .target(
             name: "Journal",
             dependencies: [
-                "GlobalIndex", "OrthancClient", "EventLoop", "OrthancModel", "Basics", .log,
+                "GlobalIndex", "OrthancClient", "EventLoop", "OrthancModel", "JSONText",
+                "Basics", .log,
             ]
         ),
         .target(

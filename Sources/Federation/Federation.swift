@@ -34,6 +34,9 @@ package final class Federation: @unchecked Sendable {
     package let limits: Limits
     /// Tells the engine that a store's copy is not what the index says.
     let poke: @Sendable (StoreName, [OrthancID]) -> Void
+    /// Has the engine run a job now, if nobody does, and waits until it no longer does. Set once,
+    /// before the first request.
+    package var runJob: (@Sendable (String) async -> Void)?
     let negatives = NegativeCache()
     var anchors = ListAnchors()
     private(set) lazy var journal = DeleteJournal(index: index) { [unowned self] key in

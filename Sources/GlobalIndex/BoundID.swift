@@ -20,7 +20,7 @@ package struct BoundID: Hashable, Sendable, CustomStringConvertible {
             let key = Int16(text[text.index(after: text.startIndex)..<dash]), key > 0
         else { return nil }
         let local = text[text.index(after: dash)...]
-        guard Self.isUUID(local.utf8) else { return nil }
+        guard Self.isUUID(String(local).utf8) else { return nil }
         store = StoreKey(key)
         self.local = String(local)
         guard description == text else { return nil }
@@ -28,7 +28,8 @@ package struct BoundID: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "s\(store.rawValue)-\(local)" }
 
-    private static func isUUID(_ text: Substring.UTF8View) -> Bool {
+    /// Whether a text is a UUID as Orthanc and PostgreSQL write one.
+    package static func isUUID(_ text: String.UTF8View) -> Bool {
         text.count == 36
             && text.enumerated().allSatisfy { position, byte in
                 [8, 13, 18, 23].contains(position)

@@ -25,6 +25,8 @@ final class Engine: @unchecked Sendable {
 
     let sync: SyncService
     let journal: JournalRunner
+    let jobs: JobRunner
+    let tracker: StoreJobTracker
 
     let client: Transport
     private let loops: Int
@@ -58,6 +60,16 @@ final class Engine: @unchecked Sendable {
         let register = MemberRegister()
         self.register = register
         journal = JournalRunner(index: index, loop: loop, log: log) { register.reach($0) }
+        jobs = JobRunner(
+            index: index,
+            loop: loop,
+            holder: identity,
+            log: log,
+            kinds: JobKinds.all
+        ) {
+            register.reachable($0)
+        }
+        tracker = StoreJobTracker(index: index, loop: loop, log: log) { register.reachable($0) }
     }
 
     /// Opens the index, brings the configuration's stores into it and begins to look after them.
@@ -87,6 +99,8 @@ final class Engine: @unchecked Sendable {
         isStarted = true
         following = loop.spawn { [self] in await sync.run() }
         work.append(loop.spawn { [self] in await journal.run() })
+        work.append(loop.spawn { [self] in await jobs.run() })
+        work.append(loop.spawn { [self] in await tracker.run() })
         work.append(loop.spawn { [self] in await keepPublishing() })
     }
 

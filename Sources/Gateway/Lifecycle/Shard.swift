@@ -5,6 +5,7 @@ import Federation
 import GlobalIndex
 import HTTPClient
 import HTTPServer
+import Journal
 import Logging
 import OrthancClient
 import OrthancModel
@@ -46,6 +47,9 @@ final class Shard: @unchecked Sendable {
         federation = Federation(loop: loop, index: index, limits: limits) {
             [engine] store, suspects in
             engine.poke(store, suspects: suspects)
+        }
+        federation.runJob = { [engine] job in
+            try? await engine.loop.ask { await engine.jobs.runNow(job) }
         }
         index.start()
     }

@@ -89,6 +89,14 @@ final class StoreMember: @unchecked Sendable {
 final class MemberRegister: @unchecked Sendable {
     var members: [StoreName: StoreMember] = [:]
 
+    /// A store that is up.
+    func reachable(_ key: StoreKey) -> Store? {
+        guard let member = members.values.first(where: { $0.row.key == key }),
+            member.health.isUp, member.store.admits
+        else { return nil }
+        return member.store
+    }
+
     /// A store that is up and whose feed was seen drained a moment ago, for replays.
     func reach(_ key: StoreKey) -> Store? {
         guard let member = members.values.first(where: { $0.row.key == key }),

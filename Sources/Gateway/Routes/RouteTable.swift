@@ -3,6 +3,6 @@
 enum RouteTable {
     static var all: [Route] {
         SystemRoutes.all + ResourceRoutes.all + OwnedRoutes.all + SearchRoutes.all
-            + UploadRoutes.all + StoreRoutes.all + MetricsRoutes.all
+            + UploadRoutes.all + JobRoutes.all + StoreRoutes.all + MetricsRoutes.all
     }
 }

@@ -6,9 +6,10 @@ package enum IndexSchema {
     package static let migrations = [
         Migration(
             version: 1,
-            name: "union, copies, change log, deletions, stores, leases",
-            sql: [tables, refreshFunctions, applyFunction, removeFunctions, leaseFunctions]
-                .joined(separator: "\n")
+            name: "union, copies, change log, deletions, stores, leases, jobs",
+            sql: [
+                tables, refreshFunctions, applyFunction, removeFunctions, leaseFunctions, jobTables,
+            ].joined(separator: "\n")
         )
     ]
 

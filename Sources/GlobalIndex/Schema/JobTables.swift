@@ -1,0 +1,104 @@
+extension IndexSchema {
+    /// Version 1, jobs: the gateway's own, what they do in stores, and jobs of stores that must not
+    /// be forgotten.
+    ///
+    /// A gateway that runs a job holds a claim on its row, by the database's clock; a term never
+    /// comes twice, and every transaction made for the job begins by checking it.
+    static let jobTables = #"""
+        CREATE TABLE job (
+            id uuid PRIMARY KEY,
+            kind text NOT NULL,
+            type text NOT NULL,
+            request text NOT NULL,
+            priority integer NOT NULL DEFAULT 0,
+            user_data text,
+            state smallint NOT NULL DEFAULT 0,
+            wish smallint NOT NULL DEFAULT 0,
+            checkpoint text,
+            content text NOT NULL DEFAULT '{}',
+            progress double precision NOT NULL DEFAULT 0,
+            error_code integer NOT NULL DEFAULT 0,
+            error_details text NOT NULL DEFAULT '',
+            holder uuid,
+            term bigint NOT NULL DEFAULT 0,
+            held_until timestamptz NOT NULL DEFAULT '-infinity',
+            not_before timestamptz NOT NULL DEFAULT '-infinity',
+            created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            started_at timestamptz,
+            completed_at timestamptz
+        ) WITH (fillfactor = 50);
+        CREATE INDEX job_open ON job (priority DESC, created_at) WHERE state IN (0, 1, 5);
+        CREATE INDEX job_final ON job (completed_at) WHERE state IN (2, 3);
+
+        -- What a job does in one store. Written before the store is asked: `nonce` is part of the
+        -- priority under which the store's own job runs, so that it is known again even when the
+        -- answer to its submission was lost; `store_last` is the store's Last before that.
+        CREATE TABLE job_part (
+            job uuid NOT NULL REFERENCES job ON DELETE CASCADE,
+            number integer NOT NULL,
+            store smallint NOT NULL,
+            nonce integer NOT NULL,
+            store_last bigint NOT NULL,
+            local uuid,
+            made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            PRIMARY KEY (job, number)
+        );
+        CREATE INDEX job_part_local ON job_part (store, local);
+
+        -- Resources that a job changes alone: others that want one of them wait.
+        CREATE TABLE job_lock (
+            resource bytea PRIMARY KEY,
+            job uuid NOT NULL REFERENCES job ON DELETE CASCADE
+        );
+        CREATE INDEX job_lock_by_job ON job_lock (job);
+
+        -- Jobs of stores that somebody began through the gateway, as last seen: stores forget.
+        CREATE TABLE store_job (
+            store smallint NOT NULL,
+            local uuid NOT NULL,
+            text text,
+            is_final boolean NOT NULL DEFAULT false,
+            is_hidden boolean NOT NULL DEFAULT false,
+            made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            seen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            PRIMARY KEY (store, local)
+        );
+        CREATE INDEX store_job_open ON store_job (store) WHERE NOT is_final;
+
+        CREATE FUNCTION job_assert(a_id uuid, a_holder uuid, a_term bigint)
+        RETURNS void LANGUAGE plpgsql AS $body$
+        BEGIN
+            PERFORM FROM job WHERE id = a_id AND holder = a_holder AND term = a_term FOR SHARE;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'the job is in other hands' USING ERRCODE = 'IG002';
+            END IF;
+        END $body$;
+
+        -- Takes over jobs that nobody runs, the most urgent first; `a_only` restricts to one.
+        CREATE FUNCTION job_claim(
+            a_holder uuid, a_ttl interval, a_limit integer, a_only uuid
+        ) RETURNS SETOF job LANGUAGE sql AS $$
+            UPDATE job SET holder = a_holder, term = job.term + 1, state = 1,
+                held_until = clock_timestamp() + a_ttl,
+                started_at = coalesce(job.started_at, clock_timestamp())
+            WHERE id IN (
+                SELECT j.id FROM job j
+                WHERE j.state IN (0, 1, 5) AND j.held_until <= clock_timestamp()
+                    AND j.not_before <= clock_timestamp() AND (a_only IS NULL OR j.id = a_only)
+                ORDER BY j.priority DESC, j.created_at LIMIT a_limit FOR UPDATE SKIP LOCKED)
+            RETURNING job.*
+        $$;
+
+        -- All of these resources for one job, or none; ascending, so that two never wait for each
+        -- other for ever.
+        CREATE FUNCTION job_lock_all(a_job uuid, a_resources bytea[])
+        RETURNS boolean LANGUAGE plpgsql AS $body$
+        BEGIN
+            INSERT INTO job_lock (resource, job)
+            SELECT r.id, a_job FROM unnest(a_resources) AS r(id) ORDER BY r.id
+            ON CONFLICT DO NOTHING;
+            RETURN NOT EXISTS (SELECT FROM job_lock
+                WHERE resource = ANY (a_resources) AND job <> a_job);
+        END $body$;
+        """#
+}
