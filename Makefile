@@ -11,7 +11,7 @@ RELEASE := $(CURDIR)/.build/release/isengard
 DUEL := Tests/Duel/run --seed $${SEED:-1} --isengard "$(RELEASE)"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-versions bench faults mutants lint packages
+.PHONY: help demo test test-versions bench faults mutants lint docs packages
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,10 @@ mutants: packages ## Plant known faults and see the tests catch each; SEED=1
 
 lint: ## Check the layout of the sources
 	$(SWIFT) format lint --strict --recursive Sources Tests
+
+docs: ## Write docs/api.md anew from the table of routes
+	$(SWIFT) build --product isengard
+	.build/debug/isengard routes > docs/api.md
 
 packages:
 	@Tests/setup/packages.sh

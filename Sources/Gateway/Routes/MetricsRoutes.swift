@@ -16,6 +16,7 @@ enum MetricsRoutes {
                 .gateway,
                 "Orthanc's own names over the union, and ours for each store.",
                 failure: .partial,
+                gives: .text,
                 answer: metrics
             )
         ]

@@ -12,7 +12,9 @@ enum ResourceRoutes {
                     .get,
                     "/\(level.pathName)",
                     .index,
-                    "Identifiers of the union, ascending, or the resources with `expand`."
+                    "Identifiers of the union, ascending, or the resources with `expand`.",
+                    query: .list,
+                    gives: .json(.resources)
                 ) {
                     try await list(level, $0, $1)
                 },
@@ -22,7 +24,9 @@ enum ResourceRoutes {
                     .index,
                     "One resource merged over its holders: union of children, stable when all "
                         + "are, tags of one copy.",
-                    unknownIsEmpty: true
+                    unknownIsEmpty: true,
+                    query: .resource,
+                    gives: .json(.resource)
                 ) {
                     try await one(level, $0, $1)
                 },
@@ -31,7 +35,8 @@ enum ResourceRoutes {
                     "/\(level.pathName)/{id}",
                     .broadcast,
                     "Deletes at every holder; `RemainingAncestor` is the union's.",
-                    unknownIsEmpty: true
+                    unknownIsEmpty: true,
+                    gives: .json(.deleted)
                 ) {
                     try await delete(level, $0, $1)
                 },
@@ -39,7 +44,8 @@ enum ResourceRoutes {
                     .get,
                     "/\(level.pathName)/{id}/statistics",
                     .index,
-                    "Counts over the union; sizes of one copy an instance."
+                    "Counts over the union; sizes of one copy an instance.",
+                    gives: .json(.statistics)
                 ) {
                     try await statistics(level, $0, $1)
                 },
@@ -57,7 +63,9 @@ enum ResourceRoutes {
                 .index,
                 isBelow
                     ? "Descendants in the union, ascending; `expand=false` gives identifiers."
-                    : "The ancestor, merged over its holders."
+                    : "The ancestor, merged over its holders.",
+                query: .resource + (isBelow ? [.expand] : []),
+                gives: .json(isBelow ? .resources : .resource)
             ) {
                 try await relatives(wanted, of: level, $0, $1)
             }

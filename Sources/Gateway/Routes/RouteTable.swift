@@ -2,7 +2,16 @@
 /// unknown URI.
 enum RouteTable {
     static var all: [Route] {
-        SystemRoutes.all + ResourceRoutes.all + OwnedRoutes.all + SearchRoutes.all
-            + UploadRoutes.all + JobRoutes.all + StoreRoutes.all + MetricsRoutes.all
+        [
+            DescriptionRoutes.all,
+            JobRoutes.all,
+            MetricsRoutes.all,
+            OwnedRoutes.all,
+            ResourceRoutes.all,
+            SearchRoutes.all,
+            StoreRoutes.all,
+            SystemRoutes.all,
+            UploadRoutes.all,
+        ].flatMap(\.self)
     }
 }

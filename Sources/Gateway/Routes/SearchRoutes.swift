@@ -14,6 +14,9 @@ enum SearchRoutes {
                 .index,
                 "Searches the union. Tags outside the index are asked of the holders and checked "
                     + "again; pages are exactly full.",
+                body: .json(.find),
+                gives: .json(.resources),
+                failures: Self.badQuery,
                 answer: find
             ),
             Route(
@@ -21,6 +24,9 @@ enum SearchRoutes {
                 "/tools/count-resources",
                 .index,
                 "Counts what `/tools/find` would give; `Limit` and `Since` do not count.",
+                body: .json(.find),
+                gives: .json(.count),
+                failures: Self.badQuery,
                 answer: count
             ),
             Route(
@@ -28,6 +34,7 @@ enum SearchRoutes {
                 "/tools/lookup",
                 .index,
                 "Finds by PatientID or UID, exactly; each resource once.",
+                body: .text,
                 answer: lookup
             ),
             Route(
@@ -35,6 +42,7 @@ enum SearchRoutes {
                 "/statistics",
                 .index,
                 "Counts of the union; sizes of one copy an instance.",
+                gives: .json(.statistics),
                 answer: statistics
             ),
             Route(
@@ -43,10 +51,20 @@ enum SearchRoutes {
                 .gateway,
                 "The federation's own change log: one row an event that is new to the union.",
                 failure: .index,
+                query: [
+                    .init("since", .number), .init("limit", .number), .init("last", .flag),
+                    .init("to", .number), .init("type", .text),
+                ],
+                gives: .json(.changes),
                 answer: changes
             ),
         ]
     }
+
+    /// Orthanc's own answers to what it can't read in a query.
+    private static let badQuery = [
+        500: "An unknown tag in `Query` (code 27), or JSON of the wrong type (code -1)."
+    ]
 
     private static func find(_ context: RequestContext, _ shard: Shard) async throws -> Response {
         let query = try FindQuery(body: try await body(context, shard))

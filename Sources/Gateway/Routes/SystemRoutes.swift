@@ -20,19 +20,26 @@ enum SystemRoutes {
                 "/system",
                 .gateway,
                 "The gateway's own identity and capabilities; nothing of a store.",
+                gives: .json(.system),
                 answer: system
             ),
-            Route(.get, "/tools/now", .gateway, "The gateway's clock, UTC.") { _, _ in
+            Route(.get, "/tools/now", .gateway, "The gateway's clock, UTC.", gives: .text) { _, _ in
                 .text(WallClock.utc())
             },
-            Route(.get, "/tools/now-local", .gateway, "The gateway's clock, local.") { _, _ in
-                .text(WallClock.local())
-            },
+            Route(
+                .get,
+                "/tools/now-local",
+                .gateway,
+                "The gateway's clock, local.",
+                gives: .text
+            ) { _, _ in .text(WallClock.local()) },
             Route(
                 .get,
                 "/tools/generate-uid",
                 .gateway,
                 "A new UID below 2.25, or a UUID for `level=patient`.",
+                query: [.init("level", .text)],
+                gives: .text,
                 answer: uid
             ),
         ]

@@ -16,6 +16,8 @@ enum UploadRoutes {
                 .placement,
                 "Stores one file, a ZIP or a form. A holder of the instance, its series or its "
                     + "study comes first, then the rules of placement.",
+                body: .dicom,
+                gives: .json(.stored),
                 answer: upload
             )
         ]

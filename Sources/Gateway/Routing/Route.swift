@@ -49,9 +49,14 @@ struct Route: Sendable {
     /// An unknown resource is an empty 404, as where Orthanc's handler returns without answering;
     /// elsewhere it is a 404 with code 17.
     let unknownIsEmpty: Bool
+    let contract: RouteContract
     let answer: @Sendable (RequestContext, Shard) async throws -> Response
 
-    /// - Parameter failure: nil: as usual for the class.
+    /// - Parameters:
+    ///   - failure: nil: as usual for the class.
+    ///   - body: nil: as usual for the method.
+    ///   - gives: nil: as usual for the class.
+    ///   - failures: See ``RouteContract/failures``.
     init(
         _ method: Method,
         _ pattern: String,
@@ -60,6 +65,11 @@ struct Route: Sendable {
         failure: FailureRule? = nil,
         needsAdmin: Bool = false,
         unknownIsEmpty: Bool = false,
+        query: [RouteContract.Argument] = [],
+        body: RouteContract.RequestBody? = nil,
+        status: Int = 200,
+        gives: RouteContract.AnswerBody? = nil,
+        failures: [Int: String] = [:],
         answer: @escaping @Sendable (RequestContext, Shard) async throws -> Response
     ) {
         self.method = method
@@ -69,6 +79,13 @@ struct Route: Sendable {
         self.failure = failure ?? routeClass.usualFailure
         self.needsAdmin = needsAdmin
         self.unknownIsEmpty = unknownIsEmpty
+        contract = RouteContract(
+            query: query,
+            body: body ?? .usual(method),
+            status: status,
+            answer: gives ?? .usual(routeClass),
+            failures: failures
+        )
         self.answer = answer
     }
 }
