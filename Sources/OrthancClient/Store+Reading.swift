@@ -184,6 +184,20 @@ extension Store {
         try await object([level.pathName, id.description, "metadata"], "expand", firstByte, limit)
     }
 
+    /// MD5 of an instance's file, as 32 hexadecimal digits; nil when the store has it not.
+    package func fileDigest(of instance: OrthancID) async throws(StoreError) -> String? {
+        let path = ["instances", instance.description, "attachments", "dicom", "md5"]
+        let text: [UInt8]
+        do {
+            text = try await fetch(StoreRequest(.get, path), limitBytes: 1024)
+        } catch {
+            guard error.isNotFound else { throw error }
+            return nil
+        }
+        guard text.count == 32 else { throw malformed("a digest") }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     // MARK: Pieces
 
     private func object(

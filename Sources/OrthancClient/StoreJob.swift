@@ -11,6 +11,8 @@ package struct StoreJob: Sendable {
     package let progress: Double
     package let errorCode: Int
     package let errorDetails: String
+    /// In the store's own words; nil while it runs.
+    package let completionTime: String?
     /// JSON object text.
     package let content: [UInt8]
     /// The whole job as JSON object text.
@@ -36,6 +38,7 @@ package struct StoreJob: Sendable {
         let code = Int(clamping: element["ErrorCode"]?.integer ?? -1)
         errorCode = OrthancStatus(rawValue: code) == nil ? -1 : code
         errorDetails = element["ErrorDetails"]?.string ?? ""
+        completionTime = element["CompletionTime"]?.string
         self.content = Array(content.text)
         self.text = Array(element.text)
     }

@@ -53,9 +53,12 @@ package enum OrthancStatus: Int, Sendable, CaseIterable {
     case forbiddenAccess = 45
     case duplicateResource = 46
     case incompatibleConfigurations = 47
+    case cannotStoreInstance = 2018
 
     /// The text of `Message` and `OrthancError`.
-    package var message: String { Self.messages[rawValue + 1] }
+    package var message: String {
+        self == .cannotStoreInstance ? "Cannot store an instance" : Self.messages[rawValue + 1]
+    }
 
     /// The HTTP status that Orthanc answers with this error.
     package var httpStatus: Int {

@@ -77,7 +77,7 @@ extension Federation {
         guard !isStrict || missing.isEmpty else {
             throw FederationError(.incomplete, doing: "list jobs", provenance: provenance)
         }
-        var list = JobList(own: own)
+        var list = JobList(own: own.filter { $0.kind != GuardKind.key })
         list.add(remembered: remembered, live: live, hiding: parts)
         return Answer(list.text(isExpanded: isExpanded), provenance)
     }

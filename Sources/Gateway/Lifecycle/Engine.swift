@@ -65,7 +65,11 @@ final class Engine: @unchecked Sendable {
             loop: loop,
             holder: identity,
             log: log,
-            kinds: JobKinds.all
+            kinds: JobKinds.all(
+                limits: settings.limits,
+                stores: { register.members.values.map(\.view) },
+                poke: { [sync] in sync.poke($0) }
+            )
         ) {
             register.reachable($0)
         }

@@ -1,6 +1,17 @@
+import Federation
+import GlobalIndex
 import Journal
 
 /// Every kind of job that this gateway can run.
 enum JobKinds {
-    static var all: [any JobKind] { [] }
+    static func all(
+        limits: GatewaySettings.Limits,
+        stores: @escaping @Sendable () -> [StoreView],
+        poke: @escaping @Sendable (StoreKey) -> Void
+    ) -> [any JobKind] {
+        [
+            ModifyKind(limitBytes: Int64(limits.stagedBytes), stores: stores, poke: poke),
+            GuardKind(),
+        ]
+    }
 }

@@ -6,6 +6,7 @@ enum RouteTable {
             DescriptionRoutes.all,
             JobRoutes.all,
             MetricsRoutes.all,
+            ModifyRoutes.all,
             OwnedRoutes.all,
             ResourceRoutes.all,
             SearchRoutes.all,

@@ -48,6 +48,7 @@ package struct GatewaySettings: Sendable {
         package var connectionsPerAddress = 0
         package var uploadBytes = 4 << 30
         package var questionBytes = 4 << 20
+        package var stagedBytes = 4 << 30
         package var header: Duration = .seconds(10)
         package var idle: Duration = .seconds(60)
         package var answer: Duration = .seconds(30)
@@ -196,6 +197,8 @@ extension GatewaySettings {
             try map.integer("upload-bytes", in: 1...(1 << 45)) ?? limits.uploadBytes
         limits.questionBytes =
             try map.integer("question-bytes", in: 1024...(64 << 20)) ?? limits.questionBytes
+        limits.stagedBytes =
+            try map.integer("staged-bytes", in: 0...(1 << 45)) ?? limits.stagedBytes
         limits.header = try map.seconds("header-seconds") ?? limits.header
         limits.idle = try map.seconds("idle-seconds") ?? limits.idle
         limits.answer = try map.seconds("answer-seconds") ?? limits.answer

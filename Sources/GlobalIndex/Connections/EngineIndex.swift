@@ -1,5 +1,6 @@
 package import Basics
 package import EventLoop
+package import OrthancModel
 internal import Postgres
 
 /// The engine loop's connections to the index: control for leases and notifications, bulk for
@@ -58,6 +59,11 @@ package final class EngineIndex: @unchecked Sendable {
     package func whenStoresChange(_ heard: @escaping () -> Void) {
         control.listen(IndexStores.channel) { _ in heard() }
         control.onReconnect = heard
+    }
+
+    /// Writes down that a store may be about to take an instance; before its first byte is sent.
+    package func doubt(_ instance: OrthancID, at store: StoreKey) async throws(IndexError) {
+        try await IndexWriter.doubt(instance, at: store, on: writers)
     }
 
     /// Runs changes in one transaction, again when PostgreSQL asks for it.

@@ -60,7 +60,9 @@ extension IndexWriter {
     private static let parts = Statement(
         name: "index_job_parts",
         sql: """
-            SELECT number, store, nonce, store_last, local::text FROM job_part
+            SELECT number, store, nonce, store_last, local::text,
+                extract(epoch FROM clock_timestamp() - made_at)::double precision
+            FROM job_part
             WHERE job = $1::uuid ORDER BY number
             """
     )
@@ -70,13 +72,15 @@ extension IndexWriter {
         let rows = try await query(Self.parts, [.text(job)])
         return (0..<rows.count).compactMap { row in
             guard let store = rows.store(row, 1) else { return nil }
-            return JobPart(
+            var part = JobPart(
                 number: rows.number(row, 0),
                 store: store,
                 nonce: rows.number(row, 2),
                 storeLast: rows.int(row, 3) ?? 0,
                 local: rows.text(row, 4)
             )
+            part.ageSeconds = rows.double(row, 5) ?? 0
+            return part
         }
     }
 

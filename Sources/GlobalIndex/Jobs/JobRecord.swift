@@ -115,6 +115,8 @@ package struct JobPart: Sendable, Equatable {
     package let storeLast: Int64
     /// The store's own identifier of its job, once known.
     package var local: String?
+    /// Since it was written down, by the database's clock.
+    package var ageSeconds = 0.0
 
     package init(
         number: Int,

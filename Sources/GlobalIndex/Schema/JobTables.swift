@@ -52,6 +52,21 @@ extension IndexSchema {
         );
         CREATE INDEX job_lock_by_job ON job_lock (job);
 
+        -- Instances that a job changes, as they were when it was begun; `number` tells apart what it
+        -- does in different stores.
+        CREATE TABLE job_source (
+            job uuid NOT NULL REFERENCES job ON DELETE CASCADE, number integer NOT NULL,
+            id bytea NOT NULL, is_removed boolean NOT NULL DEFAULT false,
+            PRIMARY KEY (job, number, id)
+        );
+
+        -- Instances that a job has made and that were found to be right.
+        CREATE TABLE job_result (
+            store smallint NOT NULL, id bytea NOT NULL,
+            job uuid NOT NULL REFERENCES job ON DELETE CASCADE, PRIMARY KEY (id, store)
+        );
+        CREATE INDEX job_result_by_job ON job_result (job);
+
         -- Jobs of stores that somebody began through the gateway, as last seen: stores forget.
         CREATE TABLE store_job (
             store smallint NOT NULL,
@@ -88,6 +103,44 @@ extension IndexSchema {
                 ORDER BY j.priority DESC, j.created_at LIMIT a_limit FOR UPDATE SKIP LOCKED)
             RETURNING job.*
         $$;
+
+        -- Takes instances out as a deletion does; `a_store`, when given, may hold them before its
+        -- feed has said so. Null when nobody has any.
+        CREATE FUNCTION begin_removal(
+            a_level integer, a_resource bytea, a_store smallint, a_ids bytea[]
+        ) RETURNS bigint LANGUAGE plpgsql
+        SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan
+        AS $body$
+        DECLARE v_intent bigint;
+        BEGIN
+            PERFORM lock_patients(3, a_ids);
+            INSERT INTO intent (kind, level, resource) VALUES ('delete', a_level, a_resource)
+            RETURNING id INTO v_intent;
+            INSERT INTO tombstone AS t (id, store, intent, store_cursor, echo_due, made_at)
+            SELECT w.id, w.store, v_intent, s.cursor, bool_and(w.echo_due), clock_timestamp()
+            FROM (
+                SELECT c.id, c.store, NOT c.echoed AS echo_due
+                FROM copy_instance c WHERE c.id = ANY (a_ids)
+                UNION ALL
+                SELECT d.id, d.store, true FROM in_doubt d WHERE d.id = ANY (a_ids)
+                UNION ALL
+                SELECT n.id, a_store, true FROM unnest(a_ids) AS n(id)
+                WHERE a_store IS NOT NULL
+            ) w JOIN store s ON s.key = w.store
+            GROUP BY w.id, w.store, s.cursor ORDER BY w.id, w.store
+            ON CONFLICT (id, store) DO UPDATE SET intent = excluded.intent,
+                store_cursor = excluded.store_cursor, echo_due = excluded.echo_due,
+                made_at = excluded.made_at, executed_seq = NULL, executed_at = NULL;
+            INSERT INTO owed (intent, store)
+            SELECT DISTINCT v_intent, t.store FROM tombstone t
+            WHERE t.intent = v_intent AND t.id = ANY (a_ids);
+            IF NOT FOUND THEN
+                DELETE FROM intent WHERE id = v_intent;
+                RETURN NULL;
+            END IF;
+            PERFORM drop_copies(NULL, a_ids);
+            RETURN v_intent;
+        END $body$;
 
         -- All of these resources for one job, or none; ascending, so that two never wait for each
         -- other for ever.

@@ -1,7 +1,7 @@
 internal import Basics
 package import EventLoop
 package import GlobalIndex
-package import Logging
+internal import Logging
 package import OrthancClient
 package import OrthancModel
 
@@ -13,11 +13,13 @@ package final class RunningJob: @unchecked Sendable {
     package let claim: JobClaim
     package let index: EngineIndex
     package let loop: EventLoop
-    package let log: Logger
+    private let log: Logger
     /// How far it has come, as last saved; nil while nothing was done.
     package private(set) var checkpoint: [UInt8]?
     /// What somebody wants of it, as last heard.
     package private(set) var wish: JobWish
+    /// What clients see while it runs, as the kind last made it.
+    package var content: [UInt8]
     private let reach: (StoreKey) -> Store?
     private var renewedAt = Instant.now
 
@@ -37,6 +39,7 @@ package final class RunningJob: @unchecked Sendable {
         self.reach = reach
         checkpoint = record.checkpoint
         wish = record.wish
+        content = record.content
     }
 
     /// The engine's client of a store that is up; nil otherwise.
@@ -103,6 +106,14 @@ package final class RunningJob: @unchecked Sendable {
         } catch {
             throw JobStop(error)
         }
+    }
+
+    /// Tells people that something out of the ordinary was done. `text`: constant.
+    package func note(_ text: String, count: Int = 1) {
+        log.warning(
+            "\(text)",
+            metadata: ["kind": "\(record.kind)", "instances": "\(count)"]
+        )
     }
 
     /// A moment's rest.

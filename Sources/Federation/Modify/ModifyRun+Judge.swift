@@ -1,0 +1,191 @@
+import GlobalIndex
+import Journal
+import JSONText
+import OrthancClient
+import OrthancModel
+
+extension ModifyRun {
+    /// Decides what has become of the group in hand, and does what follows.
+    ///
+    /// A store that dies and starts again runs the job on from where it was last written down:
+    /// Orthanc 1.10.1 then says Success with some sources done twice, 1.12 and newer may say
+    /// Failure with code 0 and leave what was done. So only what is there counts.
+    func judge(_ part: JobPart, _ ended: StoreJob?) async throws(JobStop) {
+        let sources = try await job.read { reader throws(IndexError) in
+            try await reader.sources(of: self.claim.job, number: self.progress.current)
+        }
+        let finder = ResultFinder(job, request, part, sources)
+        let ledger = try await finder.ledger()
+        let failed = request.isPermissive ? ended?.failedInstances ?? 0 : 0
+        let verdict = ledger.verdict(allowing: failed)
+        if verdict == .complete, job.wish != .cancel {
+            return try await accept(part, ledger.results, finder, ended)
+        }
+        let results = request.isFixed ? [] : ledger.results
+        if job.wish == .cancel { try await undo((part.store, results), .canceled) }
+        if let ended, ended.state == .failure, ended.errorCode != 0 {
+            let error = OrthancStatus(rawValue: ended.errorCode) ?? .internalError
+            try await undo((part.store, results), .failed(error, details: ended.errorDetails))
+        }
+        guard progress.attempts < ModifyProgress.mostAttempts else {
+            let details = leftover(verdict, sources.count)
+            try await undo((part.store, results), .failed(.internalError, details: details))
+            return
+        }
+        job.note("a store did not do a job whole; it is done anew", count: results.count)
+        try await job.remove(results, of: subject, at: part.store)
+        progress.part = nil
+        try await save()
+    }
+
+    /// The group is done.
+    private func accept(
+        _ part: JobPart,
+        _ results: [OrthancID],
+        _ finder: ResultFinder,
+        _ ended: StoreJob?
+    ) async throws(JobStop) {
+        let content = try await finder.content(job.content, results)
+        progress.contents.append(content)
+        progress.completions.append(ended?.completionTime ?? "")
+        progress.current += 1
+        progress.part = nil
+        progress.attempts = 0
+        let checkpoint = progress.json
+        try await job.write { writer in
+            _ = try await writer.saveJob(self.claim, checkpoint: checkpoint)
+            for start in stride(from: 0, to: results.count, by: 10_000) {
+                let chunk = Array(results[start..<min(start + 10_000, results.count)])
+                try await writer.addResults(chunk, at: part.store, of: self.claim)
+            }
+        }
+        try await save(content: self.content)
+    }
+
+    private func leftover(_ verdict: ResultLedger.Verdict, _ count: Int) -> String {
+        guard case .wrong(let missing, let surplus) = verdict else { return "" }
+        let what =
+            "The store did not do it whole: of \(count) instances \(missing) have no result"
+            + " and \(surplus) results are surplus"
+        return request.isFixed
+            ? what + "; the others were changed in place and stay as they are"
+            : what + "; all results were removed"
+    }
+
+    /// Removes what was made so far and ends the job.
+    func undo(
+        _ unfinished: (store: StoreKey, results: [OrthancID])?,
+        _ end: JobStop
+    ) async throws(JobStop) {
+        if let unfinished {
+            try await job.remove(unfinished.results, of: subject, at: unfinished.store)
+        }
+        if !request.isFixed {
+            let done = try await job.read { reader throws(IndexError) in
+                try await reader.results(of: self.claim.job)
+            }
+            for (store, results) in Dictionary(grouping: done, by: \.store) {
+                try await job.remove(results.map(\.id), of: subject, at: store)
+            }
+        }
+        throw end
+    }
+
+    // MARK: Afterwards
+
+    /// Waits until the index shows what was made.
+    ///
+    /// - Returns: Each store's Last by then.
+    func awaitIndex() async throws(JobStop) -> [StoreKey: Int64] {
+        var last: [StoreKey: Int64] = [:]
+        for key in Set(progress.groups.map(\.store)) {
+            let store = try job.need(key)
+            do { last[key] = try await store.lastChange() } catch { throw .wait(.seconds(1)) }
+        }
+        var rest = Duration.milliseconds(5)
+        for (key, sequence) in last {
+            while try await !hasRead(key, sequence) {
+                guard job.store(key) != nil else { throw .wait(.seconds(1)) }
+                kind.poke(key)
+                try await job.pause(rest)
+                rest = min(rest * 2, .milliseconds(250))
+            }
+        }
+        return last
+    }
+
+    private func hasRead(_ key: StoreKey, _ sequence: Int64) async throws(JobStop) -> Bool {
+        let rows = try await job.read { reader throws(IndexError) in try await reader.stores() }
+        // A store that is gone or being imported shows nothing more.
+        guard let row = rows.first(where: { $0.key == key }), row.phase == "following" else {
+            return true
+        }
+        return row.cursor >= sequence
+    }
+
+    /// Removes the sources if that was asked, and has somebody look again later.
+    func settle(_ last: [StoreKey: Int64]) async throws(JobStop) {
+        guard !progress.isSettled else { return }
+        if !request.keepsSource {
+            for number in progress.groups.indices {
+                let sources = try await job.read { reader throws(IndexError) in
+                    try await reader.sources(of: self.claim.job, number: number, leftOnly: true)
+                }
+                try await job.remove(sources, of: subject, at: nil, areSources: true)
+            }
+        }
+        progress.isSettled = true
+        let checkpoint = progress.json
+        let studies = try await job.read { reader throws(IndexError) in
+            try await reader.locks(of: self.claim.job)
+        }
+        let guards =
+            request.isFixed
+            ? []
+            : progress.groups.indices.map { number in
+                GuardedPart(
+                    job: claim.job,
+                    number: number,
+                    store: progress.groups[number].store,
+                    since: last[progress.groups[number].store] ?? 0,
+                    completionTime: progress.completions[number],
+                    studies: studies
+                )
+            }
+        try await job.write { writer in
+            _ = try await writer.saveJob(self.claim, checkpoint: checkpoint)
+            for part in guards { _ = try await writer.addJob(part.newJob(request)) }
+        }
+    }
+
+    /// Orthanc's Content of the job as a whole.
+    var content: [UInt8] {
+        guard progress.contents.count > 1 else {
+            return JSONValue.object(progress.contents.first ?? JSONObject()).text(.compact)
+        }
+        return JSONValue.object(JSONObject.joined(progress.contents)).text(.compact)
+    }
+}
+
+extension StoreJob {
+    fileprivate var failedInstances: Int {
+        let root = try? JSONDocument(content).root
+        return Int(clamping: root?["FailedInstancesCount"]?.integer ?? 0)
+    }
+}
+
+extension JSONObject {
+    /// Contents of several jobs as one: numbers are added, lists joined.
+    static func joined(_ contents: [JSONObject]) -> JSONObject {
+        var members: [String: JSONValue] = [:]
+        for (name, value) in contents.joined() {
+            switch (members[name], value) {
+            case (.integer(let sum)?, .integer(let more)): members[name] = .integer(sum + more)
+            case (.array(let list)?, .array(let more)): members[name] = .array(list + more)
+            case (nil, _): members[name] = value
+            default: break
+            }
+        }
+        return JSONObject(members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    }
+}

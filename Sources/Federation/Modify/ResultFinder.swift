@@ -1,0 +1,227 @@
+import Basics
+import GlobalIndex
+import Journal
+import JSONText
+import OrthancClient
+import OrthancModel
+
+/// Finds what a store has made for one part of a modification, whatever its job says.
+///
+/// Candidates are the instances that the store's feed calls new since before the job was submitted,
+/// without those that another job has made. A modified or anonymized one names its source in its
+/// metadata. Merged and split ones don't (1.10.1 to 1.13.0): they have what their source has, but
+/// for UIDs and what describes patient and study.
+struct ResultFinder {
+    private static let concurrency = 8
+
+    private let job: RunningJob
+    private let request: ModifyRequest
+    private let part: JobPart
+    private let sources: [OrthancID]
+
+    /// - Parameter sources: Instances of which each is to have one result.
+    init(_ job: RunningJob, _ request: ModifyRequest, _ part: JobPart, _ sources: [OrthancID]) {
+        self.job = job
+        self.request = request
+        self.part = part
+        self.sources = sources
+    }
+
+    private var isNamed: Bool { request.operation != .merge && request.operation != .split }
+
+    /// What is there now.
+    func ledger() async throws(JobStop) -> ResultLedger {
+        let store = try job.need(part.store)
+        let candidates = try await candidates(since: part.storeLast, at: store)
+        if isNamed {
+            var ledger = ResultLedger(sources: sources.map(\.description))
+            for (id, name) in try await named(candidates, at: store) { ledger.add(id, of: name) }
+            return ledger
+        }
+        let marks = try await marks(of: sources, at: store).map(\.mark)
+        var ledger = ResultLedger(sources: marks)
+        for (id, mark) in try await self.marks(of: candidates, at: store) {
+            ledger.add(id, of: mark)
+        }
+        return ledger
+    }
+
+    /// Results that came after everything was found right: surplus, all of them.
+    ///
+    /// - Parameter accepted: Results that are right.
+    func surplus(beyond accepted: [OrthancID]) async throws(JobStop) -> [OrthancID] {
+        let store = try job.need(part.store)
+        let candidates = try await candidates(since: part.storeLast, at: store)
+        if isNamed {
+            let names = Set(sources.map(\.description))
+            return try await named(candidates, at: store).filter { names.contains($0.name) }
+                .map(\.id)
+        }
+        let known = Set(try await marks(of: accepted, at: store).map(\.mark))
+        return try await marks(of: candidates, at: store).filter { known.contains($0.mark) }
+            .map(\.id)
+    }
+
+    // MARK: Candidates
+
+    private func candidates(
+        since: Int64,
+        at store: Store
+    ) async throws(JobStop) -> [OrthancID] {
+        var found: Set<OrthancID> = []
+        var cursor = since
+        while true {
+            let page: StoreChanges
+            do {
+                page = try await store.changes(since: cursor, limit: 1000)
+            } catch {
+                throw .wait(.seconds(1))
+            }
+            for change in page.changes where change.type == .newInstance { found.insert(change.id) }
+            guard !page.isDone, page.last > cursor else { break }
+            cursor = page.last
+        }
+        // Changed in place, a source is its own result.
+        if !request.isFixed { found.subtract(sources) }
+        return try await withoutTaken(found.sorted())
+    }
+
+    private func withoutTaken(_ ids: [OrthancID]) async throws(JobStop) -> [OrthancID] {
+        var taken: Set<OrthancID> = []
+        guard !request.isFixed else { return ids }
+        for start in stride(from: 0, to: ids.count, by: IndexReader.mostIDs) {
+            let chunk = Array(ids[start..<min(start + IndexReader.mostIDs, ids.count)])
+            taken.formUnion(
+                try await job.read { reader throws(IndexError) in
+                    try await reader.taken(chunk, at: part.store)
+                }
+            )
+        }
+        return ids.filter { !taken.contains($0) }
+    }
+
+    // MARK: What tells their source
+
+    private func named(
+        _ ids: [OrthancID],
+        at store: Store
+    ) async throws(JobStop) -> [(id: OrthancID, name: String)] {
+        let key = request.isAnonymization ? "AnonymizedFrom" : "ModifiedFrom"
+        return try await each(ids) { id in
+            try await store.metadata(.instance, id)?[key]?.string
+        }
+        .map { (id: $0.0, name: $0.1) }
+    }
+
+    private func marks(
+        of ids: [OrthancID],
+        at store: Store
+    ) async throws(JobStop) -> [(id: OrthancID, mark: String)] {
+        try await each(ids) { id in
+            try await store.shortTags(of: id).map(InstanceMark.text)
+        }
+        .map { (id: $0.0, mark: $0.1) }
+    }
+
+    /// What the store says of each; those of which it has nothing to say are left out.
+    private func each(
+        _ ids: [OrthancID],
+        _ question: @escaping @Sendable (OrthancID) async throws -> String?
+    ) async throws(JobStop) -> [(OrthancID, String)] {
+        var all: [(OrthancID, String)] = []
+        for start in stride(from: 0, to: ids.count, by: Self.concurrency) {
+            let slice = ids[start..<min(start + Self.concurrency, ids.count)]
+            do {
+                all += try await withThrowingTaskGroup(of: (OrthancID, String?).self) { group in
+                    for id in slice {
+                        group.addTask(executorPreference: job.loop) {
+                            let text = try await question(id)
+                            return (id, text)
+                        }
+                    }
+                    var part: [(OrthancID, String)] = []
+                    for try await (id, text) in group {
+                        if let text { part.append((id, text)) }
+                    }
+                    return part
+                }
+            } catch {
+                throw Task.isCancelled ? .lost : .wait(.seconds(1))
+            }
+        }
+        return all
+    }
+
+    // MARK: Content
+
+    /// Orthanc's Content of a part that succeeded, with what older versions leave out and what this
+    /// one has forgotten because it was started again.
+    func content(_ said: [UInt8], _ results: [OrthancID]) async throws(JobStop) -> JSONObject {
+        var more: [JSONObject.Member] = []
+        let now = (try? JSONValue(said, limits: .answer).object) ?? JSONObject()
+        if isNamed, let id = request.id {
+            more.append(("ParentResources", .array([.string(id.description)])))
+            more.append(
+                (
+                    "Resources",
+                    .array([
+                        [
+                            "ID": .string(id.description), "Type": .string(request.level.typeName),
+                        ]
+                    ])
+                )
+            )
+        }
+        if let first = results.first, request.id != nil,
+            now[isNamed ? "ID" : "TargetStudy"] == nil
+        {
+            more += try await target(of: first)
+        }
+        return now.adding(JSONObject(more))
+    }
+
+    private func target(of result: OrthancID) async throws(JobStop) -> [JSONObject.Member] {
+        let store = try job.need(part.store)
+        var members: [JSONObject.Member] = []
+        do {
+            guard let instance = try await store.resource(.instance, result),
+                let series = instance.parent,
+                let study = try await store.resource(.series, series)?.parent,
+                let patient = try await store.resource(.study, study)?.parent
+            else { return [] }
+            guard isNamed else { return [("TargetStudy", .string(study.description))] }
+            let level = request.level
+            let id = [Level.patient: patient, .study: study, .series: series][level] ?? result
+            members = [
+                ("ID", .string(id.description)),
+                ("Path", .string("/\(level.pathName)/\(id)")),
+                ("PatientID", .string(patient.description)), ("Type", .string(level.typeName)),
+            ]
+        } catch {
+            throw .wait(.seconds(1))
+        }
+        return members
+    }
+}
+
+/// What an instance keeps when its UIDs and what describes patient and study change.
+enum InstanceMark {
+    /// A digest of the tags of groups 0018, 0020 and 0028, without UIDs and study tags.
+    static func text(_ tags: JSONElement) -> String {
+        var kept: [UInt8] = []
+        for (key, value) in tags.members {
+            guard let name = key.string, isKept(name) else { continue }
+            kept += Array(name.utf8) + Array(value.text) + [0x0A]
+        }
+        return Digest.sha256(kept).hexadecimal
+    }
+
+    private static func isKept(_ name: String) -> Bool {
+        let dropped: Set<String> = [
+            "0020,000d", "0020,000e", "0020,0010", "0020,0052", "0020,0200", "0020,1070",
+            "0020,1200", "0020,1206", "0020,1208",
+        ]
+        let group = name.prefix(4)
+        return (group == "0018" || group == "0020" || group == "0028") && !dropped.contains(name)
+    }
+}

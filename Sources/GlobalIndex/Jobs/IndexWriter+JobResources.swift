@@ -1,0 +1,108 @@
+package import OrthancModel
+internal import Postgres
+
+extension IndexWriter {
+    private static let addSources = Statement(
+        name: "index_job_sources_add",
+        sql: """
+            INSERT INTO job_source (job, number, id)
+            SELECT $1::uuid, $2::integer, n.id FROM unnest($3::bytea[]) AS n(id)
+            ON CONFLICT DO NOTHING
+            """
+    )
+
+    /// Writes down what a job changes in its `number`-th store.
+    package func addSources(
+        _ instances: [OrthancID],
+        number: Int,
+        of claim: JobClaim
+    ) async throws(IndexError) {
+        _ = try await query(
+            Self.addSources,
+            [.text(claim.job), .int(number), .ids(instances)]
+        )
+    }
+
+    private static let sourcesRemoved = Statement(
+        name: "index_job_sources_removed",
+        sql: """
+            UPDATE job_source SET is_removed = true
+            WHERE job = $1::uuid AND id = ANY ($2::bytea[])
+            """
+    )
+
+    /// Sources of a job are taken out: in the transaction that does so, that it is done once.
+    package func markRemoved(
+        _ sources: [OrthancID],
+        of claim: JobClaim
+    ) async throws(IndexError) {
+        _ = try await query(Self.sourcesRemoved, [.text(claim.job), .ids(sources)])
+    }
+
+    private static let addResults = Statement(
+        name: "index_job_results_add",
+        sql: """
+            INSERT INTO job_result (store, id, job)
+            SELECT $2::smallint, n.id, $1::uuid FROM unnest($3::bytea[]) AS n(id)
+            ON CONFLICT (id, store) DO UPDATE SET job = excluded.job
+            """
+    )
+
+    /// Writes down what a job has made and what was found to be right.
+    package func addResults(
+        _ instances: [OrthancID],
+        at store: StoreKey,
+        of claim: JobClaim
+    ) async throws(IndexError) {
+        _ = try await query(
+            Self.addResults,
+            [.text(claim.job), .store(store), .ids(instances)]
+        )
+    }
+
+    private static let begin = Statement(
+        name: "index_removal_begin",
+        sql: "SELECT begin_removal($1::integer, $2, $3::smallint, $4::bytea[])"
+    )
+
+    private static let tombstones = Statement(
+        name: "index_removal_tombstones",
+        sql: """
+            SELECT store, array_agg(id ORDER BY id) FROM tombstone WHERE intent = $1
+            GROUP BY store ORDER BY store
+            """
+    )
+
+    /// Takes instances out of the union and writes down what stores owe, as ``beginDelete(_:_:)``
+    /// does for a resource. No store was asked yet.
+    ///
+    /// - Parameters:
+    ///   - resource: What they belong to, for people.
+    ///   - store: A store that has them though its feed may not have said so yet.
+    ///   - instances: At most ``IndexReader/mostIDs``.
+    /// - Returns: nil when nobody has any of them.
+    package func beginRemoval(
+        of resource: (level: Level, id: OrthancID),
+        at store: StoreKey?,
+        _ instances: [OrthancID]
+    ) async throws(IndexError) -> Deletion? {
+        let begun = try await query(
+            Self.begin,
+            [
+                .level(resource.level), .id(resource.id), store.map(Value.store) ?? .null,
+                .ids(instances),
+            ]
+        )
+        guard let intent = begun.int(0, 0) else { return nil }
+        let rows = try await query(Self.tombstones, [.int(intent)])
+        return Deletion(
+            intent: intent,
+            level: resource.level,
+            id: resource.id,
+            remainingAncestor: nil,
+            owed: (0..<rows.count).compactMap { row in
+                rows.store(row, 0).map { ($0, rows.ids(row, 1)) }
+            }
+        )
+    }
+}
