@@ -19,9 +19,21 @@ def case(method, *routes):
                 key = method, normal(pattern)
                 if key in ALL:
                     raise ValueError(f"two cases of {method} {pattern}")
-                ALL[key] = (lambda walk, f=function, c=choice: f(walk, c))
+                ALL[key] = (lambda walk, f=function, c=choice: _once(walk, f, c))
         return function
     return add
+
+
+def _once(walk, function, choice):
+    """Runs a case that several rows share for the first of them; the others get what it got."""
+    key = function.__name__, function.__module__, choice
+    if key not in walk.results:
+        try:
+            walk.results[key] = function(walk, choice)
+        except Exception as cause:
+            walk.results[key] = cause
+    if isinstance(walk.results[key], Exception):
+        raise walk.results[key]
 
 
 def _expanded(route):

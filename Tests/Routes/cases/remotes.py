@@ -25,7 +25,7 @@ def configuration(walk, kind):
     path = f"/{kind}/{REMOTE[kind]}/configuration"
     said = good(walk.ask("GET", path)).json
     equal(said, walk.world.stores[0].client.value(path), "configuration")
-    fault(walk.ask("GET", f"/{kind}/nothing/configuration"), 404, 7)
+    fault(walk.ask("GET", f"/{kind}/nothing/configuration"), 404, 7 if kind == "modalities" else 17)
 
 
 @case("GET", "/peers/{id}/system")

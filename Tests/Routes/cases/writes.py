@@ -129,7 +129,7 @@ def bulk(walk, name):
     studies = [walk.fresh(), walk.fresh()]
     body = {"Resources": [study.study for study in studies]}
     if name == "bulk-modify":
-        body["Replace"] = {"StudyDescription": "changed"}
+        body |= {"Replace": {"StudyDescription": "changed"}, "Level": "Study"}
     said = good(walk.ask("POST", f"/tools/{name}", body)).json
     equal(said["FailedInstancesCount"], 0, "FailedInstancesCount")
     equal(said["InstancesCount"], 6, "InstancesCount")
