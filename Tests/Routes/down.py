@@ -35,8 +35,8 @@ def _one(walk, row, line):
     except NoAnswer as cause:
         yield f"{name}: {cause}"
         return
-    if line["class"] == "JOB" and answer.status == 200:
-        return  # the last known state
+    if line["class"] == "JOB" and answer.status in (200, 400):
+        return  # the last known state, or no way on from it
     if answer.status not in statuses:
         yield f"{name}: {answer.status} {answer.text[:160]!r} to {asked[0]} {asked[1]}"
     elif answer.status == 503 and answer.json.get("OrthancStatus") != 36:
