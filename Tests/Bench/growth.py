@@ -9,9 +9,9 @@ from scene import BenchGateway, lua
 SMALL = 100_000
 EACH = 100  # instances in a study
 
-# A walk through all instances, a hundred a page, from the middle on and round again.
+# A walk through all instances, a hundred a page, as clients make it.
 WALK = """
-local from, all, step = %d, %d, 100
+local from, all, step = 0, %d, 100
 function request()
     local path = "/instances?since=" .. from .. "&limit=" .. step
     from = from + step
@@ -37,7 +37,7 @@ def growth(stage, executable, options):
     find = lua(stage, "growth-find", FIND)
     questions = {"find page of 25": lambda side: ("/tools/find", find),
                  "page of 100 of a walk through all instances": lambda side: (
-                     "/", lua(stage, f"walk-{side}", WALK % (sides[side] // 2, sides[side]))),
+                     "/", lua(stage, f"walk-{side}", WALK % sides[side])),
                  "expanded page of 25 studies": lambda side: (
                      "/studies?expand&since=0&limit=25", None),
                  "statistics": lambda side: ("/statistics", None),
