@@ -8,6 +8,8 @@ package struct AnswerStyle: Sendable {
     package var content: Set<ResponseContent>?
     /// Tags asked for beside the main ones.
     package var requestedTags: [Tag] = []
+    /// Metadata by name and value, asked of a holder.
+    package var showsMetadata = false
 
     package init() {}
 }

@@ -113,7 +113,9 @@ extension Federation {
         to writer: inout JSONWriter,
         isStrict: Bool
     ) async throws(FederationError) -> Provenance {
-        let (requested, provenance) = try await requestedTags(of: resources, style)
+        let (requested, lacking) = try await requestedTags(of: resources, style)
+        let metadata = try await metadata(of: resources, style)
+        let provenance = lacking.joined(metadata.provenance)
         guard !isStrict || provenance.isComplete else {
             throw FederationError(.incomplete, doing: "read tags", provenance: provenance)
         }
@@ -121,6 +123,7 @@ extension Federation {
             var answer = ResourceAnswer(resource: resource, format: style.format)
             answer.content = style.content
             if let text = requested[resource.id] { answer.extras["RequestedTags"] = text }
+            if let text = metadata.texts[resource.id] { answer.extras["Metadata"] = text }
             answer.write(to: &writer)
         }
         return provenance

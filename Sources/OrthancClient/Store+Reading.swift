@@ -224,7 +224,7 @@ extension Store {
         return [(name: "since", value: "\(since)"), (name: "limit", value: "\(limit)")]
     }
 
-    private func json(
+    func json(
         _ request: StoreRequest,
         _ limitBytes: Int = 64 << 20
     ) async throws(StoreError) -> JSONElement {
@@ -246,11 +246,11 @@ extension Store {
         return result
     }
 
-    private func cut(_ action: String) -> StoreError {
+    func cut(_ action: String) -> StoreError {
         StoreError(.cut, doing: "\(action) of \(name)", bytesSent: true)
     }
 
-    private func malformed(_ what: String) -> StoreError {
+    func malformed(_ what: String) -> StoreError {
         StoreError(
             .malformed,
             doing: "read \(what) of \(name)",

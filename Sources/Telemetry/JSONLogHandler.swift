@@ -8,10 +8,19 @@ package import Logging
 /// not take is lost rather than waited for.
 package struct JSONLogHandler: LogHandler {
     package var metadata: Logger.Metadata = [:]
-    package var logLevel: Logger.Level = .info
     private let label: String
+    private let threshold: LogThreshold
 
-    package init(label: String) { self.label = label }
+    package init(label: String, threshold: LogThreshold = LogThreshold(.info)) {
+        self.label = label
+        self.threshold = threshold
+    }
+
+    /// The threshold's, which all loggers of the process share.
+    package var logLevel: Logger.Level {
+        get { threshold.current }
+        nonmutating set { threshold.current = newValue }
+    }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }

@@ -7,7 +7,8 @@ from Harness.stage import wait_until
 RULES = {
     "F-IDX": ({200}, "stale"), "F-GW": ({200, 400, 404}, None), "F-403": ({403}, None),
     "F-OVER": ({503}, None), "F-ALL": ({503}, None), "F-ONE": ({503}, None),
-    "F-PART": ({200}, "partial"), "F-LOG": ({200}, None),
+    # A merge of nothing at all is no answer.
+    "F-PART": ({200, 503}, "partial"), "F-LOG": ({200}, None),
 }
 
 
@@ -41,6 +42,6 @@ def _one(walk, row, line):
         yield f"{name}: {answer.status} {answer.text[:160]!r} to {asked[0]} {asked[1]}"
     elif answer.status == 503 and answer.json.get("OrthancStatus") != 36:
         yield f"{name}: code {answer.json.get('OrthancStatus')}"
-    elif mark and line["class"] != "GATEWAY" and not any(f"x-federation-{kind}" in answer.headers
+    elif mark and answer.status == 200 and line["class"] != "GATEWAY" and not any(f"x-federation-{kind}" in answer.headers
                           for kind in ("stale", "partial")):
         yield f"{name}: nothing says that the answer lacks something"

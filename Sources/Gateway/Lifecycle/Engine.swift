@@ -21,12 +21,14 @@ final class Engine: @unchecked Sendable {
     let identity: String
     let spoolFolder: String
     let log: Logger
+    let switches: Switches
     let index: EngineIndex
 
     let sync: SyncService
     let journal: JournalRunner
     let jobs: JobRunner
     let tracker: StoreJobTracker
+    let exports: ExportGatherer
 
     let client: Transport
     private let loops: Int
@@ -45,7 +47,8 @@ final class Engine: @unchecked Sendable {
         settings: GatewaySettings,
         indexSettings: IndexSettings,
         spoolFolder: String,
-        log: Logger
+        log: Logger,
+        switches: Switches
     ) throws {
         self.loop = loop
         self.loops = loops
@@ -53,6 +56,7 @@ final class Engine: @unchecked Sendable {
         self.indexSettings = indexSettings
         self.spoolFolder = spoolFolder
         self.log = log
+        self.switches = switches
         identity = RandomUUID.text()
         client = try Transport(loop: loop)
         index = EngineIndex(loop: loop, settings: indexSettings)
@@ -74,6 +78,7 @@ final class Engine: @unchecked Sendable {
             register.reachable($0)
         }
         tracker = StoreJobTracker(index: index, loop: loop, log: log) { register.reachable($0) }
+        exports = ExportGatherer(index: index, loop: loop, log: log) { register.reachable }
     }
 
     /// Opens the index, brings the configuration's stores into it and begins to look after them.
@@ -105,6 +110,7 @@ final class Engine: @unchecked Sendable {
         work.append(loop.spawn { [self] in await journal.run() })
         work.append(loop.spawn { [self] in await jobs.run() })
         work.append(loop.spawn { [self] in await tracker.run() })
+        work.append(loop.spawn { [self] in await exports.run() })
         work.append(loop.spawn { [self] in await keepPublishing() })
     }
 

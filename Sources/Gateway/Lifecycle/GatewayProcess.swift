@@ -18,7 +18,8 @@ package enum GatewayProcess {
     package static func run(_ settings: GatewaySettings) throws {
         let signals = StopSignals()
         try checkPort(settings)
-        let log = makeLog(settings)
+        let threshold = LogThreshold(Logger.Level(rawValue: settings.logLevel) ?? .info)
+        let log = Logger(label: "gateway") { JSONLogHandler(label: $0, threshold: threshold) }
         let descriptors = DescriptorLimit.raise()
         if descriptors < settings.limits.connections + DescriptorLimit.reserve {
             log.warning(
@@ -41,7 +42,8 @@ package enum GatewayProcess {
                     settings: settings,
                     indexSettings: index,
                     spoolFolder: spool,
-                    log: log
+                    log: log,
+                    switches: Switches(threshold)
                 )
                 try await engine.start()
                 return engine
@@ -110,12 +112,6 @@ package enum GatewayProcess {
         } catch {
             throw StartError("\(settings.file): listen.port: \(error)")
         }
-    }
-
-    private static func makeLog(_ settings: GatewaySettings) -> Logger {
-        var log = Logger(label: "gateway") { JSONLogHandler(label: $0) }
-        log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
-        return log
     }
 
     private static func users(_ settings: GatewaySettings) throws -> [User] {

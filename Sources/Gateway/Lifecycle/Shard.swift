@@ -20,6 +20,7 @@ final class Shard: @unchecked Sendable {
     let gatekeeper: Gatekeeper
     let index: ShardIndex
     let federation: Federation
+    let interface: InterfaceFiles
     let control: Engine
     let log: Logger
     let spoolFolder: String
@@ -51,6 +52,10 @@ final class Shard: @unchecked Sendable {
         federation.runJob = { [engine] job in
             try? await engine.loop.ask { await engine.jobs.runNow(job) }
         }
+        interface = InterfaceFiles(
+            federation,
+            from: settings.interfaceStore.flatMap { StoreName($0) }
+        )
         index.start()
     }
 

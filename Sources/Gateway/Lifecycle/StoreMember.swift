@@ -89,6 +89,11 @@ final class StoreMember: @unchecked Sendable {
 final class MemberRegister: @unchecked Sendable {
     var members: [StoreName: StoreMember] = [:]
 
+    /// All stores that are up.
+    var reachable: [(StoreKey, Store)] {
+        members.values.filter { $0.health.isUp && $0.store.admits }.map { ($0.row.key, $0.store) }
+    }
+
     /// A store that is up.
     func reachable(_ key: StoreKey) -> Store? {
         guard let member = members.values.first(where: { $0.row.key == key }),

@@ -25,6 +25,7 @@ enum MetricsRoutes {
     private static func metrics(_ context: RequestContext, _ shard: Shard) async throws -> Response
     {
         var text = PrometheusText(milliseconds: WallClock.unixMilliseconds())
+        guard shard.control.switches.givesMetrics else { return prometheus(text) }
         if let totals = try? await shard.federation.totals() {
             text.add("orthanc_count_patients", totals.patients)
             text.add("orthanc_count_studies", totals.studies)
@@ -45,7 +46,11 @@ enum MetricsRoutes {
             )
         }
         for counters in try await shard.control.shardCounters() { counters.add(to: &text) }
-        return Response(
+        return prometheus(text)
+    }
+
+    private static func prometheus(_ text: PrometheusText) -> Response {
+        Response(
             headers: [("Content-Type", "text/plain; version=0.0.4")],
             body: .bytes(text.bytes)
         )

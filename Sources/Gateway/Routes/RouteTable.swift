@@ -3,7 +3,10 @@
 enum RouteTable {
     static var all: [Route] {
         [
+            BulkRoutes.all,
             DescriptionRoutes.all,
+            ExportRoutes.all,
+            InterfaceRoutes.all,
             JobRoutes.all,
             MetricsRoutes.all,
             ModifyRoutes.all,
@@ -11,7 +14,9 @@ enum RouteTable {
             ResourceRoutes.all,
             SearchRoutes.all,
             StoreRoutes.all,
+            SwitchRoutes.all,
             SystemRoutes.all,
+            ToolRoutes.all,
             UploadRoutes.all,
         ].flatMap(\.self)
     }

@@ -58,6 +58,15 @@ enum SearchRoutes {
                 gives: .json(.changes),
                 answer: changes
             ),
+            Route(
+                .delete,
+                "/changes",
+                .gateway,
+                "Empties the federation's own log; `Last` stays. Stores keep theirs.",
+                needsAdmin: true,
+                gives: .text,
+                answer: forget
+            ),
         ]
     }
 
@@ -65,6 +74,14 @@ enum SearchRoutes {
     private static let badQuery = [
         500: "An unknown tag in `Query` (code 27), or JSON of the wrong type (code -1)."
     ]
+
+    private static func forget(
+        _ context: RequestContext,
+        _ shard: Shard
+    ) async throws -> Response {
+        try await shard.federation.forgetChanges()
+        return .text("")
+    }
 
     private static func find(_ context: RequestContext, _ shard: Shard) async throws -> Response {
         let query = try FindQuery(body: try await body(context, shard))

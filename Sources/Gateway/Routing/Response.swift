@@ -14,6 +14,8 @@ struct Response {
     var status = 200
     var headers: [(String, String)] = []
     var body = Body.bytes([])
+    /// What a browser may load on behalf of the answer; nothing, as a rule.
+    var policy = "default-src 'none'"
 
     static let jsonType = "application/json; charset=utf-8"
 
@@ -43,8 +45,11 @@ struct Response {
         return json(writer.bytes, provenance)
     }
 
-    static func text(_ text: String) -> Response {
-        Response(headers: [("Content-Type", "text/plain")], body: .bytes(Array(text.utf8)))
+    static func text(_ text: String, _ provenance: Provenance = Provenance()) -> Response {
+        Response(
+            headers: [("Content-Type", "text/plain")] + provenance.headers,
+            body: .bytes(Array(text.utf8))
+        )
     }
 
     /// As Orthanc answers when a handler has nothing to say: no body, no type.
@@ -53,12 +58,12 @@ struct Response {
     }
 
     /// Browsers take every answer for what it says it is, and load nothing on its behalf.
-    private static let guards = [
-        ("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'"),
-    ]
+    private var guards: [(String, String)] {
+        [("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", policy)]
+    }
 
     func send(on exchange: ServerExchange) {
-        let headers = headers + Self.guards
+        let headers = headers + guards
         switch body {
         case .bytes(let bytes):
             exchange.respond(status: status, headers: headers, bytes: bytes)

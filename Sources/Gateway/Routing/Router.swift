@@ -21,7 +21,10 @@ final class Router: RequestHandler, @unchecked Sendable {
 
     func handle(_ exchange: ServerExchange) {
         let task = shard.loop.spawn { [self] in
-            let response = await answer(exchange)
+            var response = await answer(exchange)
+            if XMLAnswer.isWanted(exchange.head.headers.first("Accept")) {
+                response = XMLAnswer.made(of: response, on: shard.loop)
+            }
             counters.count(response.status)
             response.send(on: exchange)
         }

@@ -68,6 +68,8 @@ package struct GatewaySettings: Sendable {
     package var users: [User] = []
     package var limits = Limits()
     package var logLevel = "info"
+    /// The store whose Orthanc Explorer is shown; nil: any of ``stores``.
+    package var interfaceStore: String?
     /// The file all this came from; for error messages.
     package var file = ""
 }
@@ -143,6 +145,10 @@ extension GatewaySettings {
         try readIndex(&map)
         if var inner = try map.map("limits") { try readLimits(&inner) }
         try readStores(&map)
+        interfaceStore = try map.text("interface-store")
+        if let interfaceStore, !stores.contains(where: { $0.name == interfaceStore }) {
+            throw map.fault("interface-store", "must be the name of one of `stores`")
+        }
         try readUsers(&map)
         guard !users.isEmpty || isLoopback(listen.address) else {
             throw map.fault(

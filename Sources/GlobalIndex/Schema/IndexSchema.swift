@@ -6,9 +6,10 @@ package enum IndexSchema {
     package static let migrations = [
         Migration(
             version: 1,
-            name: "union, copies, change log, deletions, stores, leases, jobs",
+            name: "union, copies, change log, deletions, stores, leases, jobs, exports",
             sql: [
                 tables, refreshFunctions, applyFunction, removeFunctions, leaseFunctions, jobTables,
+                exportTables,
             ].joined(separator: "\n")
         )
     ]

@@ -1,0 +1,57 @@
+package import JSONText
+
+/// One page of a store's log of exports.
+package struct StoreExports: Sendable {
+    /// As the store wrote them, without `Seq`; texts only.
+    package let exports: [JSONObject]
+    /// Sequence of the last row of the page, or of the store's log when the page is empty.
+    package let last: Int64
+
+    /// Most bytes of one value: an export names resources and a target.
+    private static let limitBytes = 1024
+
+    init?(_ root: JSONElement) {
+        guard let list = root["Exports"], list.kind == .array,
+            let last = root["Last"]?.integer, last >= 0
+        else { return nil }
+        var exports: [JSONObject] = []
+        var previous: Int64 = -1
+        for element in list.elements {
+            guard let sequence = element["Seq"]?.integer, sequence > previous else { return nil }
+            previous = sequence
+            exports.append(Self.texts(of: element))
+        }
+        self.exports = exports
+        self.last = previous < 0 ? last : previous
+    }
+
+    private static func texts(of export: JSONElement) -> JSONObject {
+        JSONObject(
+            export.members.compactMap { key, value in
+                guard let name = key.string, let text = value.string,
+                    name.utf8.count <= limitBytes, text.utf8.count <= limitBytes
+                else { return nil }
+                return (name, .string(text))
+            }
+        )
+    }
+}
+
+extension Store {
+    /// One page of the log of exports, after `since`.
+    package func exports(
+        since: Int64,
+        limit: Int,
+        within time: Duration
+    ) async throws(StoreError) -> StoreExports {
+        let request = StoreRequest(
+            .get,
+            ["exports"],
+            query: [("since", "\(since)"), ("limit", "\(limit)")],
+            within: time
+        )
+        let root = try await json(request)
+        guard let exports = StoreExports(root) else { throw malformed("/exports") }
+        return exports
+    }
+}
