@@ -15,6 +15,7 @@ let package = Package(
     ],
     targets: [
         // MARK: Layer 0 — C. A module map and static-inline shims; no logic.
+        .c("CArchive", apt: "libarchive-dev"),
         .c("CArgon2", apt: "libargon2-dev"),
         .c("CCrypto", apt: "libssl-dev"),
         .c("CCurl", apt: "libcurl4-openssl-dev"),
@@ -40,6 +41,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CPostgres", "EventLoop", "Basics"]),
         .target(name: "Telemetry", dependencies: ["Basics", .log]),
         .target(name: "LocalServers", dependencies: ["Basics"]),
+        .target(name: "Packing", dependencies: ["CArchive", "Basics"]),
         .target(name: "Unpacking", dependencies: ["CLinux", "CZip", "CZlib", "Basics"]),
 
         // MARK: Layer 3 — decisions. Pure functions of their arguments.
@@ -72,7 +74,7 @@ let package = Package(
         .target(
             name: "Federation",
             dependencies: [
-                "GlobalIndex", "OrthancClient", "Journal", "Placement", "EventLoop",
+                "GlobalIndex", "OrthancClient", "Journal", "Placement", "Packing", "EventLoop",
                 "OrthancModel", "DICOM", "JSONText", "Basics",
             ]
         ),
@@ -110,6 +112,7 @@ let package = Package(
         .tests("HTTPServer", ["EventLoop", "Basics"]),
         .tests("Postgres", ["LocalServers", "EventLoop", "Basics"]),
         .tests("LocalServers"),
+        .tests("Packing", ["Basics"]),
         .tests("Unpacking", ["Basics"]),
         .tests("Access", ["OrthancModel", "Basics"]),
         .tests("Placement", ["OrthancModel", "Basics"]),
@@ -142,7 +145,7 @@ let package = Package(
 
 /// Targets that may handle raw pointers. Everywhere else an unsafe construct is a build error.
 let pointerTargets: Set<String> = [
-    "Basics", "EventLoop", "HTTPClient", "HTTPServer", "Postgres", "Unpacking",
+    "Basics", "EventLoop", "HTTPClient", "HTTPServer", "Packing", "Postgres", "Unpacking",
 ]
 
 for target in package.targets where target.type != .system {

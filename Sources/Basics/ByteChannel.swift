@@ -125,9 +125,10 @@ package final class ByteChannel: @unchecked Sendable {
         body(UnsafeRawBufferPointer(rebasing: storage[head..<tail]))
     }
 
-    /// A copy of the waiting bytes from `offset` on, without taking them.
-    package func peek(from offset: Int) -> [UInt8] {
-        [UInt8](storage[min(head + offset, tail)..<tail])
+    /// A copy of up to `most` waiting bytes from `offset` on, without taking them.
+    package func peek(from offset: Int, most: Int = .max) -> [UInt8] {
+        let start = min(head + offset, tail)
+        return [UInt8](storage[start..<start + min(most, tail - start)])
     }
 
     /// Forgets the first `amount` waiting bytes.

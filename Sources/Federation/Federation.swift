@@ -45,6 +45,10 @@ package final class Federation: @unchecked Sendable {
     }
     /// Uploads for which the store gave another identifier than our header reader.
     package var misjudgedIdentities = 0
+    /// Archives that are being made.
+    var openArchives = 0
+    /// Archives that could not be made whole, or that nobody wanted any more.
+    package var cutArchives = 0
 
     package private(set) var snapshot = FederationSnapshot.empty
     private var stores: [StoreName: Store] = [:]

@@ -140,6 +140,9 @@ private struct Pair {
             for part in ["file", "tags", "simplified-tags"] {
                 try compare("/instances/\(id)/\(part)")
             }
+            let path = "/instances/\(id)/attachments/dicom/data"
+            let checksum = try compare(path).header("ETag")
+            #expect(try simulated.get(path).header("ETag") == checksum)
         }
         for instance in corpus.instances.prefix(20) {
             for text in [instance.patientID, instance.studyUID, instance.sopUID, "nobody"] {

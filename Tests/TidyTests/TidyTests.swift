@@ -7,7 +7,7 @@ import Testing
     private static let layers: [String: Int] = [
         "Basics": 1, "JSONText": 1, "DICOM": 1, "EventLoop": 1, "OrthancModel": 1,
         "HTTPClient": 2, "HTTPServer": 2, "Postgres": 2, "Telemetry": 2, "LocalServers": 2,
-        "Unpacking": 2,
+        "Packing": 2, "Unpacking": 2,
         "Access": 3, "Placement": 3,
         "OrthancClient": 4, "GlobalIndex": 4, "Sync": 5, "Journal": 5, "Federation": 6,
         "Gateway": 7, "isengard": 8,

@@ -13,6 +13,7 @@ package struct InstanceHeader: Hashable, Sendable {
     package let transferSyntaxUID: String?
     package let modality: String?
     package let institutionName: String?
+    package let specificCharacterSet: String?
 
     /// PatientID and the three UIDs, patient first: what Orthanc's IDs are hashes of.
     package var identifiers: [[UInt8]] {
@@ -29,6 +30,7 @@ package struct InstanceHeader: Hashable, Sendable {
         sopClassUID = Self.code(values[.sopClassUID])
         transferSyntaxUID = Self.code(values[.transferSyntaxUID])
         modality = Self.code(values[.modality])
+        specificCharacterSet = Self.code(values[.specificCharacterSet])
         institutionName = values[.institutionName].map { name in
             String(decoding: RawText.stripped(RawText.text(name, charset)), as: UTF8.self)
         }

@@ -3,6 +3,7 @@
 enum RouteTable {
     static var all: [Route] {
         [
+            ArchiveRoutes.all,
             BulkRoutes.all,
             DescriptionRoutes.all,
             ExportRoutes.all,

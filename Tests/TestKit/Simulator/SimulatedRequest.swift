@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A request as a simulated store sees it.
@@ -80,6 +81,22 @@ package struct SimulatedReply: Sendable {
             status: 200,
             headers: [("Content-Type", "application/json; charset=utf-8")],
             body: Array(data ?? Data())
+        )
+    }
+
+    /// A DICOM file with the checksum of `recorded`, or of its own bytes.
+    package static func attachment(_ bytes: [UInt8], recorded: [UInt8]? = nil) -> Self {
+        let channel = ByteChannel(capacity: max(1, (recorded ?? bytes).count))
+        channel.write(recorded ?? bytes)
+        let digest = RunningMD5()
+        digest?.update(channel, from: 0)
+        return Self(
+            status: 200,
+            headers: [
+                ("Content-Type", "application/dicom"),
+                ("ETag", "\"0-\(digest?.finish().hexadecimal ?? "")\""),
+            ],
+            body: bytes
         )
     }
 

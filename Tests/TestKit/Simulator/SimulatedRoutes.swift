@@ -52,6 +52,8 @@ struct SimulatedRoutes {
             return .json(model.expanded(found))
         case ("DELETE", 2): return delete(path[1], level)
         case ("GET", 3): return part(request, level, path[2])
+        case ("GET", 5) where path.suffix(3) == ["attachments", "dicom", "data"]:
+            return file(request, level)
         case (_, 1), (_, 2): return SimulatedReply(status: 405, headers: [("Allow", "GET")])
         default: return failure(.unknownResource, request)
         }
@@ -118,6 +120,14 @@ struct SimulatedRoutes {
         case ("simplified-tags", .instance): return .json(model.simplified(found.file.values))
         default: return failure(.unknownResource, request)
         }
+    }
+
+    /// The file as an attachment, which comes with its checksum.
+    private func file(_ request: SimulatedRequest, _ level: SimulatedLevel) -> SimulatedReply {
+        guard level == .instance, let found = model.resource(request.path[1], level) else {
+            return failure(.unknownResource, request)
+        }
+        return .attachment(found.bytes)
     }
 
     private func metadata(
