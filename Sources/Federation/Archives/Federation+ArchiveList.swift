@@ -54,8 +54,8 @@ extension Federation {
     /// is looked for in the stores.
     ///
     /// - Throws: `.unknownResource` when one of them is nowhere.
-    package func levels(
-        of ids: [OrthancID]
+    package func named(
+        _ ids: [OrthancID]
     ) async throws(FederationError) -> [(level: Level, id: OrthancID)] {
         var found: [OrthancID: Level] = [:]
         for start in stride(from: 0, to: ids.count, by: IndexReader.mostIDs) {

@@ -71,7 +71,7 @@ enum ArchiveRoutes {
             guard let id = OrthancID(name) else { throw OrthancFault(.unknownResource) }
             ids.insert(id)
         }
-        let found = try await shard.federation.levels(of: ids.sorted())
+        let found = try await shard.federation.named(ids.sorted())
         let isExtended = name == "media-extended" || request.isExtended
         let kind = name == "archive" ? ArchiveQuestion.Kind.archive : .media(isExtended: isExtended)
         return try await answer(request, kind, found, context, shard)
