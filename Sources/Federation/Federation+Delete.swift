@@ -9,14 +9,17 @@ extension Federation {
     /// The intent is in the index before any store is touched; from then on the delete happens,
     /// at once where a store answers and when it returns otherwise.
     ///
-    /// - Throws: `.unknownResource`; `.unavailable` for a strict caller while a holder is down,
+    /// - Parameter isConfirmed: See ``confirmPatient(_:isConfirmed:)``.
+    /// - Throws: `.unknownResource`; 409 with code 46 for a patient who may be two people; `.unavailable` for a strict caller while a holder is down,
     ///   with nothing changed.
     package func delete(
         _ level: Level,
         _ id: OrthancID,
-        isStrict: Bool
+        isStrict: Bool,
+        isConfirmed: Bool = false
     ) async throws(FederationError) -> Answer {
         let resource = try await known(level, id, isStrict: isStrict)
+        try await confirmPerson(level, id, isConfirmed: isConfirmed)
         let down = ordered(resource.holders.map(\.store)).filter { !isReachable($0) }.map(\.name)
         guard !isStrict || down.isEmpty else {
             throw FederationError(.unavailable(down), doing: "delete")

@@ -16,7 +16,7 @@ extension Federation {
     ) async throws(FederationError) -> Answer {
         var provenance = try indexProvenance(isStrict: isStrict)
         let resource = try await known(level, id, isStrict: isStrict)
-        provenance.conflicts = resource.conflicts
+        if level == .study, try await hasTwin(id) { provenance.conflicts = ["StudyInstanceUID"] }
         var writer = JSONWriter(.orthanc, capacity: 2048)
         let missing = try await write([resource], style, to: &writer, isStrict: isStrict)
         return Answer(writer.bytes, provenance.joined(missing))
@@ -106,7 +106,8 @@ extension Federation {
         return Answer(writer.bytes, missing)
     }
 
-    /// - Returns: Stores whose part of the requested tags is missing.
+    /// - Returns: Stores whose part of the requested tags is missing, and what holders of the
+    ///   resources disagree on.
     func write(
         _ resources: [IndexedResource],
         _ style: AnswerStyle,
@@ -115,11 +116,12 @@ extension Federation {
     ) async throws(FederationError) -> Provenance {
         let (requested, lacking) = try await requestedTags(of: resources, style)
         let metadata = try await metadata(of: resources, style)
-        let provenance = lacking.joined(metadata.provenance)
+        var provenance = lacking.joined(metadata.provenance)
         guard !isStrict || provenance.isComplete else {
             throw FederationError(.incomplete, doing: "read tags", provenance: provenance)
         }
         for resource in resources {
+            provenance.conflicts.join(resource.conflicts)
             var answer = ResourceAnswer(resource: resource, format: style.format)
             answer.content = style.content
             if let text = requested[resource.id] { answer.extras["RequestedTags"] = text }

@@ -35,7 +35,7 @@ package struct Provenance: Sendable, Equatable {
             result.stale.append(entry)
         }
         result.stale.sort { $0.store < $1.store }
-        result.conflicts = Array(Set(conflicts).union(other.conflicts)).sorted()
+        result.conflicts.join(other.conflicts)
         return result
     }
 
@@ -58,5 +58,13 @@ package struct Provenance: Sendable, Equatable {
             result.append(("X-Federation-Conflict", "tags=" + conflicts.joined(separator: ",")))
         }
         return result
+    }
+}
+
+extension [String] {
+    /// Adds what is new, ascending.
+    mutating func join(_ others: [String]) {
+        guard !others.isEmpty else { return }
+        self = Set(self).union(others).sorted()
     }
 }

@@ -89,8 +89,8 @@ extension Federation {
         } catch {
             throw FederationError(.cancelled, doing: "modify")
         }
-        if request.level == .patient, !request.operation.isBulk, !isConfirmed, let id = request.id {
-            try await checkPerson(id)
+        if !request.operation.isBulk, let id = request.id {
+            try await confirmPerson(request.level, id, isConfirmed: isConfirmed)
         }
         let candidates = snapshot.stores.filter { isReachable($0) }
             .map(ModifyPlan.Candidate.init)
@@ -99,20 +99,6 @@ extension Federation {
         } catch {
             throw refusal(error)
         }
-    }
-
-    private func checkPerson(_ id: OrthancID) async throws(FederationError) {
-        let patient = try await indexed("read resource") { reader throws(IndexError) in
-            try await reader.resource(.patient, id, detail: .answer)
-        }
-        guard let patient, !patient.conflicts.isEmpty else { return }
-        let details =
-            "Stores disagree on who this patient is (\(patient.conflicts.joined(separator: ", "))); "
-            + "X-Federation-Confirm: patient-merge says that it is meant"
-        throw FederationError(
-            .fault(OrthancFault(.duplicateResource, details: details)),
-            doing: "modify"
-        )
     }
 
     private func refusal(_ refusal: ModifyPlan.Refusal) -> FederationError {

@@ -63,11 +63,10 @@ enum ModifyRoutes {
         let id = name.flatMap { OrthancID($0) }
         let request = try ModifyRequest(operation, level, id, body: body)
         if let name, id == nil { throw unknown(operation, name) }
-        let confirmation = context.head.headers.first("X-Federation-Confirm")
         let answer = try await shard.federation.modify(
             request,
             limitBytes: Int64(shard.settings.limits.stagedBytes),
-            isConfirmed: confirmation == "patient-merge"
+            isConfirmed: context.isConfirmed
         )
         return .json(answer.body)
     }

@@ -154,7 +154,12 @@ enum ResourceRoutes {
         _ shard: Shard
     ) async throws -> Response {
         guard let id = context.identifier() else { return .empty(404) }
-        let answer = try await shard.federation.delete(level, id, isStrict: context.isStrict)
+        let answer = try await shard.federation.delete(
+            level,
+            id,
+            isStrict: context.isStrict,
+            isConfirmed: context.isConfirmed
+        )
         return .json(answer)
     }
 

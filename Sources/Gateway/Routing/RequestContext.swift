@@ -16,6 +16,9 @@ struct RequestContext {
     /// The caller wants all or nothing.
     var isStrict: Bool { head.headers.first("X-Federation-Strict") == "1" }
 
+    /// The caller knows that a patient may be two people.
+    var isConfirmed: Bool { head.headers.first("X-Federation-Confirm") == "patient-merge" }
+
     /// Whether a flag stands in the query; its value does not count (rest-semantics 1.5).
     func hasFlag(_ name: String) -> Bool { head.query(name) != nil }
 

@@ -133,7 +133,7 @@ extension IndexedResource {
             },
             instances: rows.int(row, 14).map { Int($0) },
             bytes: rows.int(row, 15),
-            conflicts: Identity.conflicts(rows.int(row, 9) ?? 0, level)
+            conflicts: Identity.conflicts(rows.int(row, 9) ?? 0, level, id)
         )
     }
 }

@@ -78,7 +78,7 @@ extension IndexedResource {
             },
             instances: nil,
             bytes: nil,
-            conflicts: Identity.conflicts(rows.int(row, 6) ?? 0, .study)
+            conflicts: Identity.conflicts(rows.int(row, 6) ?? 0, .study, id)
         )
     }
 }

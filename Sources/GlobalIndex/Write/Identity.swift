@@ -22,12 +22,15 @@ enum Identity {
         return Int64(bitPattern: lanes)
     }
 
-    /// Keywords whose lanes are set in `differing`.
-    static func conflicts(_ differing: Int64, _ level: Level) -> [String] {
-        guard differing != 0 else { return [] }
+    /// Keywords whose lanes are set in `differing`. The patient without a PatientID is always
+    /// several people.
+    static func conflicts(_ differing: Int64, _ level: Level, _ id: OrthancID) -> [String] {
+        let isNobody = level == .patient && id == .emptyPatient
+        guard differing != 0 || isNobody else { return [] }
         let bits = UInt64(bitPattern: differing)
-        return keywords(level).enumerated().compactMap { lane, keyword in
+        let differ = keywords(level).enumerated().compactMap { lane, keyword in
             bits >> UInt64(16 * lane) & 0xFFFF == 0 ? nil : keyword
         }
+        return (isNobody ? ["PatientID"] : []) + differ
     }
 }
