@@ -28,6 +28,7 @@ test: packages ## Build, run all tests on real servers, fuzz, duel; the gateway 
 	Tests/Fuzz/run.sh 60
 	$(DUEL)
 	Tests/Faults/run --short --seed $${SEED:-1} --isengard "$(RELEASE)"
+	Tests/Faults/moves.py --short --seed $${SEED:-1} --isengard "$(RELEASE)"
 
 test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in chroots (root)
 	Tests/setup/chroots.sh $(CHROOTS)
@@ -46,6 +47,7 @@ faults: packages ## Break servers at random, one store, one of two gateways; ARG
 	Tests/Faults/run --isengard "$(RELEASE)" $(ARGS)
 	Tests/Faults/badstore.py --isengard "$(RELEASE)"
 	Tests/Faults/twogateways.py --isengard "$(RELEASE)"
+	Tests/Faults/moves.py --isengard "$(RELEASE)"
 
 mutants: packages ## Plant known faults and see the tests catch each; SEED=1
 	Tests/Mutants/run duel --seed $${SEED:-1}

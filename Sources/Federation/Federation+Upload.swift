@@ -140,7 +140,7 @@ extension Federation {
                 priority: view.configuration.priority
             )
         }
-        let seed = identity.study.bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let seed = identity.study.placementSeed
         switch PlacementDecision.choose(among: candidates, studySeed: seed) {
         case .forward(let order): return UploadPlan(order: order, target: target)
         case .holderDown(let stores):

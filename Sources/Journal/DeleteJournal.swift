@@ -33,13 +33,13 @@ package final class DeleteJournal: @unchecked Sendable {
         _ level: Level,
         _ id: OrthancID
     ) async throws(IndexError) -> DeleteOutcome? {
-        let deletion = try await index.write { writer in
-            let deletion = try await writer.beginDelete(level, id)
-            if let deletion { try await writer.claimAll(deletion) }
-            return deletion
+        let begun = try await index.write { writer -> (Deletion, Set<StoreKey>)? in
+            guard let deletion = try await writer.beginDelete(level, id) else { return nil }
+            let claimed = try await writer.claimAll(deletion)
+            return (deletion, claimed)
         }
-        guard let deletion else { return nil }
-        let owed = await fanOut(deletion)
+        guard let (deletion, claimed) = begun else { return nil }
+        let owed = await fanOut(deletion, claimed)
         return DeleteOutcome(remainingAncestor: deletion.remainingAncestor, owed: owed)
     }
 
@@ -68,9 +68,10 @@ package final class DeleteJournal: @unchecked Sendable {
     // MARK: Pieces
 
     /// - Returns: Stores that owe it still.
-    private func fanOut(_ deletion: Deletion) async -> [StoreKey] {
+    private func fanOut(_ deletion: Deletion, _ claimed: Set<StoreKey>) async -> [StoreKey] {
         await withTaskGroup(of: StoreKey?.self) { group in
-            for (key, instances) in deletion.owed {
+            var owed = deletion.owed.map(\.store).filter { !claimed.contains($0) }
+            for (key, instances) in deletion.owed where claimed.contains(key) {
                 guard let store = reach(key) else {
                     group.addTask {
                         await self.release(deletion.intent, key, "unreachable")
@@ -82,7 +83,6 @@ package final class DeleteJournal: @unchecked Sendable {
                     await self.carryOut(deletion.intent, instances, key, store) ? nil : key
                 }
             }
-            var owed: [StoreKey] = []
             for await key in group {
                 if let key { owed.append(key) }
             }

@@ -19,19 +19,23 @@ extension Store {
 
     /// Sends one DICOM file.
     ///
-    /// - Parameter length: Bytes in all; nil, or over ``announcedLimitBytes``, sends it chunked.
+    /// - Parameters:
+    ///   - length: Bytes in all; nil, or over ``announcedLimitBytes``, sends it chunked.
+    ///   - limit: In all; nil: the store's first-byte and stall limits alone.
     /// - Throws: `.status` with the store's own words for anything but 200; `bytesSent` says
     ///   whether the store may have stored it.
     package func upload(
         _ body: ByteChannel,
-        length: Int64?
+        length: Int64?,
+        within limit: Duration? = nil
     ) async throws(StoreError) -> UploadAnswer {
         let announced = length.flatMap { $0 <= Self.announcedLimitBytes ? $0 : nil }
         let request = StoreRequest(
             .post,
             ["instances"],
             headers: [("Content-Type", "application/dicom")],
-            body: .channel(body, length: announced)
+            body: .channel(body, length: announced),
+            within: limit
         )
         let root = try StoreResource.root(try await fetch(request, limitBytes: 1 << 20))
         func identifier(_ name: String) -> OrthancID? {

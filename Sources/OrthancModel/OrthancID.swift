@@ -145,3 +145,10 @@ extension JSONWriter {
         endArray()
     }
 }
+
+extension OrthancID {
+    /// 64 bits that stand for a study when its store is chosen.
+    package var placementSeed: UInt64 {
+        bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    }
+}

@@ -72,7 +72,8 @@ final class Engine: @unchecked Sendable {
             kinds: JobKinds.all(
                 limits: settings.limits,
                 stores: { register.members.values.map(\.view) },
-                poke: { [sync] in sync.poke($0) }
+                poke: { [sync] in sync.poke($0) },
+                place: { register.place($0) }
             )
         ) {
             register.reachable($0)

@@ -7,11 +7,12 @@ enum JobKinds {
     static func all(
         limits: GatewaySettings.Limits,
         stores: @escaping @Sendable () -> [StoreView],
-        poke: @escaping @Sendable (StoreKey) -> Void
+        poke: @escaping @Sendable (StoreKey) -> Void,
+        place: @escaping @Sendable (PlaceQuestion) -> StoreKey?
     ) -> [any JobKind] {
         [
             ModifyKind(limitBytes: Int64(limits.stagedBytes), stores: stores, poke: poke),
-            GuardKind(),
+            GuardKind(), MovementJob(place: place),
         ]
     }
 }

@@ -11,6 +11,7 @@ enum RouteTable {
             JobRoutes.all,
             MetricsRoutes.all,
             ModifyRoutes.all,
+            MovementRoutes.all,
             OwnedRoutes.all,
             ResourceRoutes.all,
             SearchRoutes.all,

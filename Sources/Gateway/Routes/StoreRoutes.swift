@@ -2,6 +2,7 @@ import EventLoop
 import Federation
 import GlobalIndex
 import HTTPServer
+import Journal
 import JSONText
 import OrthancClient
 import OrthancModel
@@ -17,13 +18,17 @@ enum StoreRoutes {
             route(.get, "/stores/{name}", "One store: state, version, lag, counts.", one),
             route(.put, "/stores/{name}", "Adds a store that answers, or changes one.", put),
             route(.delete, "/stores/{name}", "Lets go of a store that the API added.", remove),
-            route(.post, "/stores/{name}/drain", "Reads go on; nothing new comes in.", drain),
+            route(.post, "/stores/{name}/drain", drainSummary, drain),
             route(.post, "/stores/{name}/resume", "Ends draining or quarantine.", resume),
         ]
             + [Method.get, .post, .put, .delete].map {
                 route($0, "/stores/{name}/{path*}", "Passed on to that store as it is.", pass)
             }
     }
+
+    private static let drainSummary =
+        "Reads go on; nothing new comes in. `{\"Move\": true}` also brings all that it holds to "
+        + "other stores, by a job."
 
     private static func route(
         _ method: Method,
@@ -94,12 +99,22 @@ enum StoreRoutes {
     }
 
     private static func drain(_ context: RequestContext, _ shard: Shard) async throws -> Response {
-        try await shard.control.set(.draining, of: try view(context, shard).name)
-        return .json { $0.object { _ in } }
+        let view = try view(context, shard)
+        let body = try await context.exchange.collectBody(limitBytes: 64 * 1024)
+        let order = body.isEmpty ? JSONObject([]) : try MovementRoutes.object(body)
+        try await shard.control.set(.draining, of: view.name)
+        guard order["Move"]?.boolean ?? false else { return .json { $0.object { _ in } } }
+        return try await MovementRoutes.submit(
+            MovementOrder(.leaving(view.key), isMove: true),
+            order,
+            shard
+        )
     }
 
     private static func resume(_ context: RequestContext, _ shard: Shard) async throws -> Response {
-        try await shard.control.set(.active, of: try view(context, shard).name)
+        let view = try view(context, shard)
+        try await shard.control.set(.active, of: view.name)
+        try await shard.federation.endMovements(leaving: view.key)
         return .json { $0.object { _ in } }
     }
 
@@ -146,7 +161,7 @@ enum StoreRoutes {
         }
     }
 
-    private static func view(_ context: RequestContext, _ shard: Shard) throws -> StoreView {
+    static func view(_ context: RequestContext, _ shard: Shard) throws -> StoreView {
         guard let name = StoreName(context.parameters[0]),
             let view = shard.federation.snapshot[name]
         else { throw OrthancFault(.unknownResource) }

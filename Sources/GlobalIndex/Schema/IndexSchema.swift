@@ -10,6 +10,7 @@ package enum IndexSchema {
             sql: [
                 tables, refreshFunctions, applyFunction, removeFunctions, leaseFunctions, jobTables,
                 exportTables,
+                movementFunctions,
             ].joined(separator: "\n")
         )
     ]

@@ -250,10 +250,15 @@ extension IndexSchema {
 
         -- Uploads whose bytes may have reached a store, as long as nobody knows whether it took
         -- them: written before the first byte is sent, removed with the copy's row.
+        -- carried_until: the gateway itself brings the instance there and may go on so long; nobody
+        -- deletes it there before, or the deletion would be overtaken (decision 0070).
         CREATE TABLE in_doubt (
             id bytea, store smallint, since timestamptz NOT NULL DEFAULT clock_timestamp(),
+            carried_until timestamptz NOT NULL DEFAULT '-infinity',
             PRIMARY KEY (id, store)
         ) WITH (fillfactor = 50);
+        CREATE INDEX in_doubt_carried ON in_doubt (store, id)
+            WHERE carried_until > '-infinity';
 
         CREATE TABLE lease (
             name text PRIMARY KEY, holder uuid NOT NULL, term bigint NOT NULL,

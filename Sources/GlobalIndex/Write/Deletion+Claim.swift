@@ -15,14 +15,17 @@ extension IndexWriter {
         sql: """
             UPDATE owed SET next_at = clock_timestamp()
                 + $2::double precision * interval '1 millisecond'
-            WHERE intent = $1
+            WHERE intent = $1 AND NOT is_carried(intent, store) RETURNING store
             """
     )
 
-    /// Claims all that a deletion owes, in the transaction that began it.
-    package func claimAll(_ deletion: Deletion) async throws(IndexError) {
+    /// Claims what a deletion owes, in the transaction that began it.
+    ///
+    /// - Returns: The stores that may be asked now; to the others bytes may still be on their way.
+    package func claimAll(_ deletion: Deletion) async throws(IndexError) -> Set<StoreKey> {
         let pause = Self.claimTime.milliseconds
-        _ = try await query(Self.claimAll, [.int(deletion.intent), .int(pause)])
+        let rows = try await query(Self.claimAll, [.int(deletion.intent), .int(pause)])
+        return Set((0..<rows.count).compactMap { rows.store($0, 0) })
     }
 
     private static let claim = Statement(
@@ -32,7 +35,7 @@ extension IndexWriter {
                 UPDATE owed SET attempts = attempts + 1, next_at = clock_timestamp()
                     + $3::double precision * interval '1 millisecond'
                 WHERE intent = $1 AND store = $2 AND done_at IS NULL
-                    AND next_at <= clock_timestamp()
+                    AND next_at <= clock_timestamp() AND NOT is_carried(intent, store)
                 RETURNING intent, store, attempts)
             SELECT c.intent, i.level, i.resource, c.attempts,
                 (SELECT array_agg(t.id ORDER BY t.id) FROM tombstone t

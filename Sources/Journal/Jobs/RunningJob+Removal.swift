@@ -22,20 +22,21 @@ extension RunningJob {
         for start in stride(from: 0, to: instances.count, by: IndexReader.mostIDs) {
             let end = min(start + IndexReader.mostIDs, instances.count)
             let chunk = Array(instances[start..<end])
+            var claimed: Set<StoreKey> = []
             let deletion = try await write { writer in
                 try writer.assertClaim(self.claim)
                 let begun = try await writer.beginRemoval(of: resource, at: store, chunk)
-                if let begun { try await writer.claimAll(begun) }
+                if let begun { claimed = try await writer.claimAll(begun) }
                 if areSources { try await writer.markRemoved(chunk, of: self.claim) }
                 return begun
             }
-            if let deletion { await carryOut(deletion) }
+            if let deletion { await carryOut(deletion, claimed) }
         }
     }
 
-    private func carryOut(_ deletion: Deletion) async {
+    private func carryOut(_ deletion: Deletion, _ claimed: Set<StoreKey>) async {
         await withDiscardingTaskGroup { group in
-            for (key, instances) in deletion.owed {
+            for (key, instances) in deletion.owed where claimed.contains(key) {
                 group.addTask(executorPreference: loop) { [self] in
                     await carryOut(deletion.intent, instances, key)
                 }

@@ -1,0 +1,68 @@
+extension IndexSchema {
+    /// Version 1, movement: copies that the gateway itself makes, and the removal of one of several.
+    static let movementFunctions = #"""
+        -- The gateway is about to bring instances to a store. Returns those that it may bring: held
+        -- by another store, not by this one, and not owed to a deletion there. A deletion that
+        -- comes later finds the row and waits until the bytes can't arrive any more.
+        CREATE FUNCTION begin_carry(a_store smallint, a_ids bytea[], a_time interval)
+        RETURNS bytea[] LANGUAGE plpgsql
+        SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
+        AS $body$
+        DECLARE v bytea[];
+        BEGIN
+            PERFORM FROM patient WHERE id = ANY (ARRAY(
+                SELECT DISTINCT s.patient FROM instance i JOIN series e ON e.id = i.series
+                JOIN study s ON s.id = e.study WHERE i.id = ANY (a_ids)))
+            ORDER BY id FOR KEY SHARE;
+            SELECT coalesce(array_agg(n.id ORDER BY n.id), '{}') INTO v
+            FROM unnest(a_ids) AS n(id)
+            WHERE EXISTS (SELECT FROM copy_instance c WHERE c.id = n.id)
+                AND NOT EXISTS (
+                    SELECT FROM copy_instance c WHERE c.id = n.id AND c.store = a_store)
+                AND NOT EXISTS (SELECT FROM tombstone t
+                    WHERE t.id = n.id AND t.store = a_store AND t.executed_at IS NULL);
+            INSERT INTO in_doubt (id, store, carried_until)
+            SELECT n.id, a_store, clock_timestamp() + a_time FROM unnest(v) AS n(id) ORDER BY n.id
+            ON CONFLICT (id, store) DO UPDATE SET since = excluded.since,
+                carried_until = excluded.carried_until;
+            RETURN v;
+        END $body$;
+
+        -- Takes the copies of one store out, only while `a_keeper` holds the same instance: the
+        -- union keeps it. Tombstones and owed work are written as for a deletion.
+        CREATE FUNCTION begin_remove(
+            a_store smallint, a_keeper smallint, a_ids bytea[],
+            OUT intent_id bigint, OUT removed bytea[]
+        ) LANGUAGE plpgsql
+        SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan
+        AS $body$
+        BEGIN
+            PERFORM lock_patients(3, a_ids);
+            SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}') INTO removed
+            FROM copy_instance c
+            WHERE c.store = a_store AND a_store <> a_keeper AND c.id = ANY (a_ids)
+                AND EXISTS (
+                    SELECT FROM copy_instance k WHERE k.id = c.id AND k.store = a_keeper);
+            IF cardinality(removed) = 0 THEN RETURN; END IF;
+            INSERT INTO intent (kind, level, resource) VALUES ('remove', 3, removed[1])
+            RETURNING id INTO intent_id;
+            INSERT INTO tombstone AS t (id, store, intent, store_cursor, echo_due, made_at)
+            SELECT c.id, c.store, intent_id, s.cursor, NOT c.echoed, clock_timestamp()
+            FROM copy_instance c JOIN store s ON s.key = c.store
+            WHERE c.store = a_store AND c.id = ANY (removed)
+            ON CONFLICT (id, store) DO UPDATE SET intent = excluded.intent,
+                store_cursor = excluded.store_cursor, echo_due = excluded.echo_due,
+                made_at = excluded.made_at, executed_seq = NULL, executed_at = NULL;
+            INSERT INTO owed (intent, store) VALUES (intent_id, a_store);
+            PERFORM drop_copies(a_store, removed);
+        END $body$;
+
+        -- Whether bytes may still arrive of something that a store owes to an intent.
+        CREATE FUNCTION is_carried(a_intent bigint, a_store smallint)
+        RETURNS boolean LANGUAGE sql STABLE AS $$
+            SELECT EXISTS (SELECT FROM in_doubt d
+                JOIN tombstone t ON t.id = d.id AND t.store = d.store AND t.intent = a_intent
+                WHERE d.store = a_store AND d.carried_until > clock_timestamp())
+        $$;
+        """#
+}
