@@ -1,5 +1,6 @@
 import Federation
 import HTTPServer
+import JSONText
 import OrthancClient
 import OrthancModel
 
@@ -105,6 +106,8 @@ enum OwnedRoutes {
         let body = try await context.exchange.collectBody(
             limitBytes: shard.settings.limits.questionBytes
         )
+        // Orthanc's JSON reader ends the whole server on a text that is nested too deep.
+        guard (try? JSONValue(body)) != nil else { throw OrthancFault(.badFileFormat) }
         return try await ask(context, shard, .instance, .bytes(body), .decodes)
     }
 

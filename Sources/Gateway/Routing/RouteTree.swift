@@ -29,6 +29,8 @@ struct RouteTree<Leaf: Sendable>: @unchecked Sendable {
         var any: Node?
         var rest: Node?
         var leaves: [(method: Method, leaf: Leaf)] = []
+
+        func leaf(of method: Method) -> Leaf? { leaves.first { $0.method == method }?.leaf }
     }
 
     private let root = Node()
@@ -43,37 +45,47 @@ struct RouteTree<Leaf: Sendable>: @unchecked Sendable {
         node.leaves.append((method, leaf))
     }
 
+    /// A literal that lacks the method gives way to a wildcard that has it, as in Orthanc:
+    /// `GET /jobs/{id}/cancel` is `GET /jobs/{id}/{key}`. Below a pattern that ends in `{rest*}`
+    /// a wrong method is an unknown path, also as in Orthanc.
     func match(_ method: Method, _ path: [String]) -> Match {
         var parameters: [String] = []
-        guard let node = find(path[...], from: root, &parameters) else { return .unknown }
-        for (candidate, leaf) in node.leaves where candidate == method {
+        var allowed: [Method] = []
+        if let leaf = find(method, path[...], from: root, &parameters, &allowed) {
             return .found(leaf, parameters: parameters)
         }
-        return .wrongMethod(allowed: node.leaves.map(\.method))
+        return allowed.isEmpty ? .unknown : .wrongMethod(allowed: allowed)
     }
 
+    /// - Parameter allowed: Gets the methods of every pattern that fits but for the method.
     private func find(
+        _ method: Method,
         _ path: ArraySlice<String>,
         from node: Node,
-        _ parameters: inout [String]
-    ) -> Node? {
+        _ parameters: inout [String],
+        _ allowed: inout [Method]
+    ) -> Leaf? {
         guard let segment = path.first else {
-            return node.leaves.isEmpty ? node.rest : node
+            if let own = node.leaf(of: method) { return own }
+            allowed += node.leaves.map(\.method)
+            return node.rest?.leaf(of: method)
         }
         let depth = parameters.count
         if let next = node.literals[segment],
-            let found = find(path.dropFirst(), from: next, &parameters)
+            let found = find(method, path.dropFirst(), from: next, &parameters, &allowed)
         {
             return found
         }
         if let next = node.any {
             parameters.append(segment)
-            if let found = find(path.dropFirst(), from: next, &parameters) { return found }
+            if let found = find(method, path.dropFirst(), from: next, &parameters, &allowed) {
+                return found
+            }
             parameters.removeLast(parameters.count - depth)
         }
-        guard let rest = node.rest else { return nil }
+        guard let found = node.rest?.leaf(of: method) else { return nil }
         parameters.append(contentsOf: path)
-        return rest
+        return found
     }
 
     private func child(of node: Node, _ pattern: SegmentPattern) -> Node {
