@@ -29,6 +29,7 @@ test: packages ## Build, run all tests on real servers, fuzz, duel; the gateway 
 	$(DUEL)
 	Tests/Faults/run --short --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Faults/moves.py --short --seed $${SEED:-1} --isengard "$(RELEASE)"
+	Tests/Faults/exactlyonce.py --short --seed $${SEED:-1} --isengard "$(RELEASE)"
 
 test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in chroots (root)
 	Tests/setup/chroots.sh $(CHROOTS)
@@ -48,10 +49,12 @@ faults: packages ## Break servers at random, one store, one of two gateways; ARG
 	Tests/Faults/badstore.py --isengard "$(RELEASE)"
 	Tests/Faults/twogateways.py --isengard "$(RELEASE)"
 	Tests/Faults/moves.py --isengard "$(RELEASE)"
+	Tests/Faults/exactlyonce.py --isengard "$(RELEASE)"
 
 mutants: packages ## Plant known faults and see the tests catch each; SEED=1
 	Tests/Mutants/run duel --seed $${SEED:-1}
 	Tests/Mutants/run faults --seed $${SEED:-1}
+	Tests/Mutants/run once --seed $${SEED:-1}
 
 lint: ## Check the layout of the sources
 	$(SWIFT) format lint --strict --recursive Sources Tests

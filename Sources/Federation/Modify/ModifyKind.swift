@@ -51,6 +51,8 @@ final class ModifyRun: @unchecked Sendable {
     let request: ModifyRequest
     let kind: ModifyKind
     var progress = ModifyProgress(groups: [])
+    /// The part in hand was begun before this run: its store, or a gateway, may have died meanwhile.
+    var isInterrupted = false
 
     init(_ job: RunningJob, _ request: ModifyRequest, _ kind: ModifyKind) {
         self.job = job

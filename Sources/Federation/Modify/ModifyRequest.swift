@@ -146,6 +146,9 @@ package struct ModifyRequest: Sendable, Equatable {
         return keepsStudy || fixes("StudyInstanceUID", 0x0020_000D)
     }
 
+    /// Series may become others than they were because it says so.
+    var fixesSeries: Bool { fixes("SeriesInstanceUID", 0x0020_000E) }
+
     /// The sources themselves are changed.
     private var isInPlace: Bool {
         guard isFixed else { return false }

@@ -29,8 +29,10 @@ extension ModifyRun {
     private func begunPart() async throws(JobStop) -> JobPart {
         let parts = try await job.write { try await $0.parts(of: self.claim.job) }
         if let number = progress.part, let part = parts.first(where: { $0.number == number }) {
+            isInterrupted = true
             return part
         }
+        isInterrupted = false
         if job.wish == .cancel { try await undo(nil, .canceled) }
         if job.wish == .pause { throw .paused }
         let store = try job.need(group.store)

@@ -17,7 +17,12 @@ extension ModifyRun {
         let finder = ResultFinder(job, request, part, sources)
         let ledger = try await finder.ledger()
         let failed = request.isPermissive ? ended?.failedInstances ?? 0 : 0
-        let verdict = ledger.verdict(allowing: failed)
+        var verdict = ledger.verdict(allowing: failed)
+        if verdict == .complete, isInterrupted, failed == 0, !request.fixesSeries {
+            // Begun again, Orthanc may have forgotten which new series stands for an old one.
+            let isWhole = try await finder.keepsSeries(ledger.results)
+            if !isWhole { verdict = .wrong(missing: 0, surplus: 0) }
+        }
         if verdict == .complete, job.wish != .cancel {
             return try await accept(part, ledger.results, finder, ended)
         }
@@ -65,8 +70,8 @@ extension ModifyRun {
     private func leftover(_ verdict: ResultLedger.Verdict, _ count: Int) -> String {
         guard case .wrong(let missing, let surplus) = verdict else { return "" }
         let what =
-            "The store did not do it whole: of \(count) instances \(missing) have no result"
-            + " and \(surplus) results are surplus"
+            "The store did not do it whole: of \(count) instances \(missing) have no result, "
+            + "\(surplus) results are surplus, or series came apart"
         return request.isFixed
             ? what + "; the others were changed in place and stay as they are"
             : what + "; all results were removed"

@@ -62,6 +62,19 @@ struct ResultFinder {
             .map(\.id)
     }
 
+    /// Whether the results lie in as many series as their sources.
+    func keepsSeries(_ results: [OrthancID]) async throws(JobStop) -> Bool {
+        let store = try job.need(part.store)
+        return try await series(of: sources, at: store) == series(of: results, at: store)
+    }
+
+    private func series(of ids: [OrthancID], at store: Store) async throws(JobStop) -> Int {
+        let found = try await each(ids) { id in
+            try await store.resource(.instance, id)?.parent?.description
+        }
+        return Set(found.map { $0.1 }).count
+    }
+
     // MARK: Candidates
 
     private func candidates(
