@@ -115,6 +115,7 @@ let package = Package(
         .tests("Packing", ["Basics"]),
         .tests("Unpacking", ["Basics"]),
         .tests("Access", ["OrthancModel", "Basics"]),
+        .tests("Federation", ["GlobalIndex", "OrthancModel", "JSONText"]),
         .tests("Placement", ["OrthancModel", "Basics"]),
         .tests(
             "OrthancClient",

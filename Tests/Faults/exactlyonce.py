@@ -45,7 +45,7 @@ def arguments():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--calls", type=int, default=1000)
-    parser.add_argument("--short", action="store_true", help="24 calls, a kill every three seconds")
+    parser.add_argument("--short", action="store_true", help="20 calls")
     parser.add_argument("--isengard", help="the gateway's executable; default: newest build")
     parser.add_argument("--limit", type=int, default=40, help="violations to print")
     return parser.parse_args()
@@ -54,7 +54,7 @@ def arguments():
 class Scene:
     def __init__(self, stage, options):
         self.rng = random.Random(f"once {options.seed}")
-        self.calls = 24 if options.short else options.calls
+        self.calls = 20 if options.short else options.calls
         executable = find_gateway(options.isengard, os.path.dirname(os.path.dirname(HERE)))
         self.stores = [Orthanc(stage, f"store-{letter}") for letter in "abc"]
         self.postgres = Postgres(stage)

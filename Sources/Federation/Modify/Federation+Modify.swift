@@ -144,8 +144,9 @@ extension Federation {
         if record.content.isBare { _ = try? await removeJob(id) }
         let status = OrthancStatus(rawValue: record.errorCode) ?? .internalError
         let details = record.errorDetails.isEmpty ? nil : record.errorDetails
-        // It may have happened in part: never an answer on which clients repeat.
-        let httpStatus = [502, 503, 504].contains(status.httpStatus) ? 500 : status.httpStatus
+        // Once a store was asked, never an answer on which clients repeat.
+        let mayBeRepeated = record.checkpoint == nil || status.httpStatus != 503
+        let httpStatus = mayBeRepeated ? status.httpStatus : 500
         let fault = OrthancFault(status, details: details, httpStatus: httpStatus)
         return FederationError(.fault(fault), doing: "modify")
     }

@@ -47,6 +47,9 @@ package struct ModifyKind: JobKind {
 ///
 /// `@unchecked Sendable`: confined to the engine loop's thread.
 final class ModifyRun: @unchecked Sendable {
+    /// How long stores may be away before what was not begun is given up.
+    private static let patienceSeconds: Int64 = 10
+
     let job: RunningJob
     let request: ModifyRequest
     let kind: ModifyKind
@@ -87,8 +90,13 @@ final class ModifyRun: @unchecked Sendable {
         let scope = try await resolve()
         try await job.write { try await $0.lock(scope.studies, for: self.claim) }
         // Locked, it may look different.
-        let groups = try plan(try await resolve())
-        for group in groups { try await stage(group.plan) }
+        let groups: [ModifyScope.Group]
+        do {
+            groups = try plan(try await resolve())
+            for group in groups { try await stage(group.plan) }
+        } catch {
+            throw impatient(error)
+        }
         progress = ModifyProgress(
             groups: groups.map { .init(store: $0.plan.store, resources: $0.resources) }
         )
@@ -104,6 +112,16 @@ final class ModifyRun: @unchecked Sendable {
             }
         }
         try await job.save(checkpoint: checkpoint)
+    }
+
+    /// What was not begun is given up when stores that it needs stay away.
+    private func impatient(_ stop: JobStop) -> JobStop {
+        let age = job.record.readAt - job.record.createdAt
+        guard case .wait = stop, age > Self.patienceSeconds * 1_000_000 else { return stop }
+        return .failed(
+            .databaseUnavailable,
+            details: "A store that holds a part of it, or was to execute it, can't be reached"
+        )
     }
 
     private func resolve() async throws(JobStop) -> ModifyScope {

@@ -1,0 +1,97 @@
+import GlobalIndex
+import OrthancModel
+import Testing
+
+@testable import Federation
+
+@Suite struct ModifyPlanTests {
+    private func held(_ number: UInt8, _ bytes: Int64, _ stores: Int16...) -> HeldInstance {
+        let id = OrthancID(hashing: [[number]])
+        return HeldInstance(
+            id: id,
+            patient: id,
+            study: id,
+            bytes: bytes,
+            stores: stores.map { StoreKey($0) }
+        )
+    }
+
+    private func candidate(_ key: Int16, acceptsNew: Bool = true) throws -> ModifyPlan.Candidate {
+        let name = try #require(StoreName("store-\(key)"))
+        return .init(store: StoreKey(key), acceptsNew: acceptsNew, priority: 0, name: name)
+    }
+
+    @Test("the store that lacks the fewest bytes executes")
+    func fewest() throws {
+        let needed = [held(1, 10, 1), held(2, 500, 2), held(3, 10, 1, 2)]
+        let plan = try ModifyPlan.choose(
+            needed,
+            among: [try candidate(1), try candidate(2)],
+            limitBytes: 100
+        )
+        #expect(plan.store == StoreKey(2))
+        #expect(plan.missing == [needed[0]])
+    }
+
+    @Test("what would have to be copied may not exceed the limit")
+    func limit() throws {
+        let stores = [try candidate(1), try candidate(2)]
+        #expect(throws: ModifyPlan.Refusal.tooLarge(bytes: 101)) {
+            try ModifyPlan.choose(
+                [held(1, 101, 1), held(2, 200, 2)],
+                among: stores,
+                limitBytes: 100
+            )
+        }
+    }
+
+    @Test("a part that no store has that can be reached refuses the whole, and names its stores")
+    func unreachable() throws {
+        let store = try candidate(1)
+        #expect(throws: ModifyPlan.Refusal.unreachable([StoreKey(2), StoreKey(3)])) {
+            try ModifyPlan.choose(
+                [held(1, 1, 1), held(2, 1, 2, 3)],
+                among: [store],
+                limitBytes: 100
+            )
+        }
+    }
+
+    @Test("a draining store executes what it has, and gets nothing")
+    func draining() throws {
+        let draining = try candidate(1, acceptsNew: false)
+        let whole = try ModifyPlan.choose([held(1, 1, 1)], among: [draining], limitBytes: 100)
+        #expect(whole.store == StoreKey(1))
+        let other = try candidate(2)
+        let spread = [held(1, 90, 1), held(2, 1, 2)]
+        let plan = try ModifyPlan.choose(spread, among: [draining, other], limitBytes: 100)
+        #expect(plan.store == StoreKey(2))
+    }
+}
+
+@Suite struct ResultLedgerTests {
+    private let results = (1...4).map { OrthancID(hashing: [[UInt8($0)]]) }
+
+    @Test("complete is each source once; strangers don't count")
+    func complete() {
+        var ledger = ResultLedger(sources: ["a", "b"])
+        let isStranger = !ledger.add(results[0], of: "c")
+        #expect(isStranger)
+        ledger.add(results[1], of: "a")
+        #expect(ledger.verdict(allowing: 0) == .wrong(missing: 1, surplus: 0))
+        ledger.add(results[2], of: "b")
+        #expect(ledger.verdict(allowing: 0) == .complete)
+        #expect(ledger.results == [results[1], results[2]].sorted())
+        ledger.add(results[3], of: "b")
+        #expect(ledger.verdict(allowing: 0) == .wrong(missing: 0, surplus: 1))
+    }
+
+    @Test("sources that nothing tells apart count together; what may fail must be told")
+    func alike() {
+        var ledger = ResultLedger(sources: ["a", "a", "b"])
+        ledger.add(results[0], of: "a")
+        ledger.add(results[1], of: "a")
+        #expect(ledger.verdict(allowing: 1) == .complete)
+        #expect(ledger.verdict(allowing: 0) == .wrong(missing: 1, surplus: 0))
+    }
+}
