@@ -34,8 +34,7 @@ extension Federation {
     private func indexedPage(
         _ query: FindQuery
     ) async throws(FederationError) -> [IndexedResource]? {
-        guard let limit = query.limit, limit <= Self.chunk, query.labels.isEmpty,
-            query.metadata.isEmpty
+        guard let limit = query.limit, limit <= Self.chunk, query.metadata.isEmpty
         else { return nil }
         let plan = FindPlan(query)
         guard plan.unindexed.isEmpty else { return nil }
@@ -71,12 +70,6 @@ extension Federation {
         isStrict: Bool,
         deadline: Deadline
     ) async throws(FederationError) -> (ids: [OrthancID], provenance: Provenance) {
-        guard query.labels.isEmpty else {
-            throw FederationError(
-                .fault(OrthancFault(.notImplemented, details: "Labels are not served yet")),
-                doing: "find"
-            )
-        }
         let plan = FindPlan(query)
         guard !plan.isEmpty else { return ([], Provenance()) }
         guard !plan.unindexed.isEmpty || !query.metadata.isEmpty else {

@@ -15,6 +15,22 @@ package struct OwnedAnswer: Sendable {
     package let provenance: Provenance
 }
 
+extension OwnedAnswer {
+    /// The same, which these make stale.
+    fileprivate func joined(_ stale: [Provenance.StaleStore]) -> OwnedAnswer {
+        guard !stale.isEmpty else { return self }
+        var provenance = provenance
+        provenance.stale += stale
+        return OwnedAnswer(
+            status: status,
+            headers: headers,
+            length: length,
+            body: body,
+            provenance: provenance
+        )
+    }
+}
+
 /// A question for one holder of a resource.
 package struct OwnedQuestion: Sendable {
     package let level: Level
@@ -64,7 +80,31 @@ extension Federation {
         guard !holders.isEmpty else {
             return try await readUnindexed(question, isStrict: isStrict)
         }
-        return try await ask(holders, question)
+        return try await ask(try await rightful(holders, question), question)
+    }
+
+    /// Holders that owe nothing to what is asked first, the order kept.
+    private func rightful(
+        _ holders: [StoreView],
+        _ question: OwnedQuestion
+    ) async throws(FederationError) -> [StoreView] {
+        guard Levelling(question).isWritable, holders.count > 1 else { return holders }
+        let owing = try await owing(question.id).map(\.store)
+        guard !owing.isEmpty else { return holders }
+        return holders.filter { !owing.contains($0.name) }
+            + holders.filter { owing.contains($0.name) }
+    }
+
+    /// Stores that owe something to a resource, and for how long.
+    private func owing(
+        _ id: OrthancID
+    ) async throws(FederationError) -> [Provenance.StaleStore] {
+        let owing = try await indexed("look for what is owed") { reader throws(IndexError) in
+            try await reader.owing(id)
+        }
+        return owing.compactMap { key, seconds in
+            snapshot[key].map { .init(store: $0.name, seconds: seconds) }
+        }
     }
 
     /// In the order in which they are asked; none when the index does not know the resource.
@@ -91,12 +131,14 @@ extension Federation {
     ) async throws(FederationError) -> OwnedAnswer {
         var failed: [StoreName] = []
         var last: OwnedAnswer?
+        let levelling = Levelling(question)
+        let holders = levelling.preferred(holders)
         for (position, view) in holders.enumerated() {
             guard isReachable(view), let store = store(view.name) else {
                 failed.append(view.name)
                 continue
             }
-            var request = question.request
+            var request = levelling.request(to: view)
             if position < holders.count - 1 { request.firstByte = limits.patience }
             do {
                 let stream = try await store.open(request)
@@ -113,19 +155,39 @@ extension Federation {
                     last = answer
                 default:
                     last?.body.abandon()
-                    return answer
+                    return try await levelled(answer, levelling, view)
                 }
-            } catch {
+            } catch let error as FederationError {
+                throw error
+            } catch let error as StoreError {
                 failed.append(view.name)
                 guard !Task.isCancelled else {
                     throw FederationError(.cancelled, doing: "ask \(view.name)")
                 }
                 if question.mayHaveCaused(error) { break }
+            } catch {
+                failed.append(view.name)
             }
         }
         if let last, failed.isEmpty || last.status != 404 { return last }
         last?.body.abandon()
         throw FederationError(.unavailable(failed.sorted()), doing: "read")
+    }
+
+    private func levelled(
+        _ answer: OwnedAnswer,
+        _ levelling: Levelling,
+        _ view: StoreView
+    ) async throws(FederationError) -> OwnedAnswer {
+        let levelled: OwnedAnswer
+        do {
+            levelled = try await levelling.answer(answer, of: view, on: loop)
+        } catch {
+            throw FederationError(.fault(error), doing: "read")
+        }
+        guard levelling.isWritable else { return levelled }
+        let stale = try await owing(levelling.question.id).filter { $0.store == view.name }
+        return levelled.joined(stale)
     }
 
     private func owned(_ stream: StoreStream, by store: StoreName) -> OwnedAnswer {

@@ -38,11 +38,4 @@ extension Federation {
         guard level == .patient else { return }
         try await confirmPatient(id, isConfirmed: isConfirmed)
     }
-
-    /// Whether the study's UID also stands under another patient: two studies for Orthanc.
-    func hasTwin(_ study: OrthancID) async throws(FederationError) -> Bool {
-        try await indexed("look for twins") { reader throws(IndexError) in
-            try await reader.hasTwin(study)
-        }
-    }
 }

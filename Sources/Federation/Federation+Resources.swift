@@ -14,9 +14,8 @@ extension Federation {
         _ style: AnswerStyle,
         isStrict: Bool
     ) async throws(FederationError) -> Answer {
-        var provenance = try indexProvenance(isStrict: isStrict)
+        let provenance = try indexProvenance(isStrict: isStrict)
         let resource = try await known(level, id, isStrict: isStrict)
-        if level == .study, try await hasTwin(id) { provenance.conflicts = ["StudyInstanceUID"] }
         var writer = JSONWriter(.orthanc, capacity: 2048)
         let missing = try await write([resource], style, to: &writer, isStrict: isStrict)
         return Answer(writer.bytes, provenance.joined(missing))

@@ -43,6 +43,14 @@ package final class Federation: @unchecked Sendable {
         guard let view = snapshot[key], isReachable(view) else { return nil }
         return stores[view.name]
     }
+    private(set) lazy var calls = CallJournal(
+        index: index,
+        order: { [unowned self] in ordered($0).map(\.key) },
+        reach: { [unowned self] key in
+            guard let view = snapshot[key], isReachable(view) else { return nil }
+            return stores[view.name]
+        }
+    )
     /// Uploads for which the store gave another identifier than our header reader.
     package var misjudgedIdentities = 0
     /// Archives that are being made.

@@ -33,7 +33,7 @@ struct ResourceAnswer {
         if shows(.isStable), resource.level != .instance {
             writer.member("IsStable", resource.isStable)
         }
-        if shows(.labels) { writer.member("Labels", [String]()) }
+        if shows(.labels) { writer.member("Labels", resource.labels) }
         if resource.level != .instance, content == nil || shows(.metadata) {
             writer.member("LastUpdate", resource.lastUpdate)
         }

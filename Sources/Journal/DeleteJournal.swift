@@ -51,7 +51,7 @@ package final class DeleteJournal: @unchecked Sendable {
         guard let store = reach(key) else { return false }
         var isOwed = true
         do {
-            let claimed = try await index.write { writer -> OwedDeletion? in
+            let claimed = try await index.write { writer -> OwedItem? in
                 guard let intent = try await writer.owedIntent(of: instance, at: key) else {
                     isOwed = false
                     return nil

@@ -3,9 +3,9 @@ package import GlobalIndex
 package import Logging
 package import OrthancClient
 
-/// Replays owed deletions to stores that are back, in order, for the whole process.
+/// Replays owed deletions and calls to stores that are back, in order, for the whole process.
 ///
-/// Any number of gateways may run it: who deletes holds a claim in the index. Looks once a
+/// Any number of gateways may run it: who is at it holds a claim in the index. Looks once a
 /// second; forgets what was done everywhere after a week.
 ///
 /// `@unchecked Sendable`: confined to the engine loop's thread.
@@ -66,7 +66,7 @@ package final class JournalRunner: @unchecked Sendable {
 
     /// - Returns: false when the store should be left alone for now.
     private func replay(
-        _ deletion: OwedDeletion,
+        _ deletion: OwedItem,
         _ key: StoreKey,
         _ store: Store
     ) async throws -> Bool {
@@ -74,6 +74,9 @@ package final class JournalRunner: @unchecked Sendable {
             try await $0.claim(intent: deletion.intent, store: key)
         }
         guard let claimed else { return true }
+        if let (kind, call) = claimed.call {
+            return try await replay(claimed, CallWork(call, limit: kind.limit, store: store))
+        }
         switch await OwedWork(instances: claimed.instances, store: store).run() {
         case .done(let sequence):
             _ = try await index.write {
@@ -82,16 +85,41 @@ package final class JournalRunner: @unchecked Sendable {
             log.info("owed deletion done", metadata: ["store": "\(store.name)"])
             return true
         case .failed(let problem):
-            let pause = Duration.seconds(min(60, 1 << min(claimed.attempts, 6)))
-            try await index.write {
-                try await $0.failOwed(
-                    intent: claimed.intent,
-                    store: key,
-                    problem: problem,
-                    pause: pause
-                )
-            }
+            try await put(off: claimed, problem)
             return false
+        }
+    }
+
+    /// - Returns: false when the store should be left alone for now. One that answers, though
+    ///   not as it should, may still do something else.
+    private func replay(_ item: OwedItem, _ work: CallWork) async throws -> Bool {
+        switch await work.follow() {
+        case .done, .absent:
+            log.info("owed call done", metadata: ["store": "\(work.store.name)"])
+        case .refused(let answer):
+            log.warning(
+                "owed call refused",
+                metadata: ["store": "\(work.store.name)", "status": "\(answer.status)"]
+            )
+        case .failed(let problem, let answer):
+            try await put(off: item, problem)
+            return answer != nil
+        }
+        _ = try await index.write {
+            try await $0.closeOwed(intent: item.intent, store: item.store, sequence: 0)
+        }
+        return true
+    }
+
+    private func put(off item: OwedItem, _ problem: String) async throws {
+        let pause = Duration.seconds(min(60, 1 << min(item.attempts, 6)))
+        try await index.write {
+            try await $0.failOwed(
+                intent: item.intent,
+                store: item.store,
+                problem: problem,
+                pause: pause
+            )
         }
     }
 }

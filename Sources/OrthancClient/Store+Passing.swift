@@ -6,6 +6,12 @@ package struct StoreAnswer: Sendable {
     /// By ``Store/relayedHeaders``.
     package let headers: [(String, String)]
     package let body: [UInt8]
+
+    package init(status: Int, headers: [(String, String)], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 }
 
 extension Store {

@@ -16,13 +16,13 @@ extension Engine {
             for member in members.values.sorted(by: { $0.row.name < $1.row.name }) {
                 let key = member.row.key
                 let counts = try? await index.reader.copyCounts(key)
-                let owed = try? await index.write { try await $0.owed(key, limit: 1000).count }
+                let owed = try? await index.reader.owedSums(key)
                 result.append(
                     StoreDetail(
                         view: member.view,
                         row: member.row,
                         counts: counts,
-                        owed: owed ?? 0
+                        owed: owed ?? []
                     )
                 )
             }

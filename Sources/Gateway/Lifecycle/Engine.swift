@@ -28,6 +28,7 @@ final class Engine: @unchecked Sendable {
     let journal: JournalRunner
     let jobs: JobRunner
     let tracker: StoreJobTracker
+    let labels: LabelFollower
     let exports: ExportGatherer
 
     let client: Transport
@@ -78,6 +79,7 @@ final class Engine: @unchecked Sendable {
         ) {
             register.reachable($0)
         }
+        labels = LabelFollower(index: index, loop: loop, log: log) { register.labelled }
         tracker = StoreJobTracker(index: index, loop: loop, log: log) { register.reachable($0) }
         exports = ExportGatherer(index: index, loop: loop, log: log) { register.reachable }
     }
@@ -111,6 +113,7 @@ final class Engine: @unchecked Sendable {
         work.append(loop.spawn { [self] in await journal.run() })
         work.append(loop.spawn { [self] in await jobs.run() })
         work.append(loop.spawn { [self] in await tracker.run() })
+        work.append(loop.spawn { [self] in await labels.run() })
         work.append(loop.spawn { [self] in await exports.run() })
         work.append(loop.spawn { [self] in await keepPublishing() })
     }

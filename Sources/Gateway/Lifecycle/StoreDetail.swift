@@ -9,8 +9,8 @@ struct StoreDetail: Sendable {
     let view: StoreView
     let row: StoreRow
     let counts: IndexStatistics?
-    /// Deletions that the store still owes.
-    let owed: Int
+    /// What the store still owes, by kind.
+    let owed: [OwedSum]
 
     func write(to writer: inout JSONWriter) {
         let system = view.health.system
@@ -36,7 +36,9 @@ struct StoreDetail: Sendable {
             writer.member("MaxConnections", view.configuration.maximumConnections)
             writer.member("Name", view.name.description)
             optional("Note", row.note, &writer)
-            writer.member("OwedDeletions", owed)
+            writer.key("Owed")
+            write(owed: &writer)
+            writer.member("OwedDeletions", owed.first { $0.kind == "delete" }?.count ?? 0)
             writer.member("Priority", view.configuration.priority)
             optional("Reason", view.health.reason, &writer)
             writer.member("State", row.state.rawValue)
@@ -45,6 +47,20 @@ struct StoreDetail: Sendable {
             optional("Username", view.configuration.username, &writer)
             optional("Version", view.version?.description, &writer)
             writer.member("Weight", view.configuration.weight)
+        }
+    }
+
+    private func write(owed writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("Count", owed.reduce(0) { $0 + $1.count })
+            writer.key("Kinds")
+            writer.object { writer in for sum in owed { writer.member(sum.kind, sum.count) } }
+            writer.key("OldestSeconds")
+            if let age = owed.map(\.ageSeconds).max() {
+                writer.integer(age)
+            } else {
+                writer.null()
+            }
         }
     }
 

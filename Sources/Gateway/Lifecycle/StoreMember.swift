@@ -94,6 +94,14 @@ final class MemberRegister: @unchecked Sendable {
         members.values.filter { $0.health.isUp && $0.store.admits }.map { ($0.row.key, $0.store) }
     }
 
+    /// Stores that are up and have labels, ascending by name.
+    var labelled: [(key: StoreKey, store: Store)] {
+        members.values.filter {
+            $0.health.isUp && $0.store.admits
+                && $0.health.system?.capabilities.hasLabels ?? false
+        }.sorted { $0.row.name < $1.row.name }.map { ($0.row.key, $0.store) }
+    }
+
     /// A store that is up.
     func reachable(_ key: StoreKey) -> Store? {
         guard let member = members.values.first(where: { $0.row.key == key }),

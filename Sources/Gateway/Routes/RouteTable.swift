@@ -4,11 +4,14 @@ enum RouteTable {
     static var all: [Route] {
         [
             ArchiveRoutes.all,
+            BulkDeleteRoutes.all,
             BulkRoutes.all,
             DescriptionRoutes.all,
             ExportRoutes.all,
+            HolderRoutes.all,
             InterfaceRoutes.all,
             JobRoutes.all,
+            LabelRoutes.all,
             MetricsRoutes.all,
             ModifyRoutes.all,
             MovementRoutes.all,

@@ -83,6 +83,44 @@ struct FindCondition {
         source = "SELECT DISTINCT m.study AS id FROM series m WHERE \(text)"
     }
 
+    /// The asked labels, as ``LabelsConstraint/matches(_:asked:)`` has it.
+    static func labels(
+        _ asked: Set<String>,
+        _ constraint: LabelsConstraint,
+        _ level: Level
+    ) -> [FindCondition] {
+        let labels = asked.sorted()
+        switch constraint {
+        case .all:
+            return labels.map { FindCondition(label: "$?", .text($0), level, isStart: true) }
+        case .any where labels.isEmpty: return []
+        case .any:
+            let all = Value.textArray(labels)
+            return [FindCondition(label: "ANY ($?::text[])", all, level, isStart: true)]
+        case .none where labels.isEmpty: return [FindCondition(sql: "r.labels IS NULL")]
+        case .none:
+            let all = Value.textArray(labels)
+            return [FindCondition(label: "ANY ($?::text[])", all, level, isStart: false)]
+        }
+    }
+
+    /// - Parameter isStart: Those that have the label; false: those that don't.
+    private init(label: String, _ value: Value, _ level: Level, isStart: Bool) {
+        let here = "q.label = \(label) AND q.level = \(level.rawValue)"
+        alias = "r"
+        sql = "\(isStart ? "" : "NOT ")EXISTS (SELECT FROM label q WHERE q.id = r.id AND \(here))"
+        values = [value]
+        rank = isStart ? 10 : nil
+        source = isStart ? "SELECT DISTINCT q.id FROM label q WHERE \(here)" : nil
+    }
+
+    private init(sql: String) {
+        alias = "r"
+        self.sql = sql
+        values = []
+        rank = nil
+    }
+
     /// Only what lies below one resource.
     init(below ancestor: Level, _ id: OrthancID, _ level: Level) {
         let holder: Level =

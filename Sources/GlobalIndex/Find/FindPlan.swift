@@ -23,7 +23,7 @@ package struct FindPlan: Sendable {
     /// Conditions that SQL fulfils too generously.
     let rechecked: [(constraint: Constraint, column: FindColumn)]
 
-    /// - Parameter query: Its labels and metadata are the caller's business.
+    /// - Parameter query: Its metadata are the caller's business.
     package init(_ query: FindQuery, scope: StoreScope = .all) {
         level = query.level
         self.scope = scope
@@ -54,6 +54,7 @@ package struct FindPlan: Sendable {
                 isEmpty = true
             }
         }
+        conditions += FindCondition.labels(query.labels, query.labelsConstraint, query.level)
         let order = query.order.map { FindOrder($0, query.level) }
         unindexedOrder = zip(query.order, order).compactMap { $1 == nil ? $0 : nil }
         self.isEmpty = isEmpty

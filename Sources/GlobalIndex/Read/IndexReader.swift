@@ -42,7 +42,12 @@ package final class IndexReader: @unchecked Sendable {
         scope: StoreScope = .all
     ) async throws(IndexError) -> IndexedResource? {
         if level == .study, detail == .answer, scope == .all {
-            return try await studies(try await ask(KeptStudy.one, [.id(id)])).first
+            let rows = try await ask(KeptStudy.one, [.id(id)])
+            var study = try await studies(rows).first
+            if study != nil, rows.bool(0, 9) ?? false {
+                study?.conflicts.append("StudyInstanceUID")
+            }
+            return study
         }
         let rows = try await ask(
             ResourceStatements.statement(level, detail, many: false, scoped: scope != .all),
@@ -133,7 +138,8 @@ extension IndexedResource {
             },
             instances: rows.int(row, 14).map { Int($0) },
             bytes: rows.int(row, 15),
-            conflicts: Identity.conflicts(rows.int(row, 9) ?? 0, level, id)
+            conflicts: Identity.conflicts(rows.int(row, 9) ?? 0, level, id),
+            labels: rows.labels(row, 16)
         )
     }
 }

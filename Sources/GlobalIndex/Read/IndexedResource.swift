@@ -29,7 +29,9 @@ package struct IndexedResource: Sendable, Equatable {
     /// One copy an instance; nil when it was not asked for.
     package let bytes: Int64?
     /// Keywords of the tags on which holders disagree about who this is.
-    package let conflicts: [String]
+    package var conflicts: [String]
+    /// Ascending.
+    package let labels: [String]
 
     /// Stores that hold the whole union.
     package var completeHolders: [StoreKey] {

@@ -4,12 +4,12 @@ internal import Postgres
 /// Studies as their own rows keep them: one descent of one index instead of three (decision 0014).
 ///
 /// Columns: 0 id, 1 tags, 2 patient tags, 3 patient, 4 children, 5 last update, 6 differing
-/// identity, 7 stores, which are null when the row keeps nothing. Children are 20 bytes each and
+/// identity, 7 stores, which are null when the row keeps nothing, 8 labels. Children are 20 bytes each and
 /// stores two, one behind the other.
 enum KeptStudy {
     static let one = Statement(
         name: "index_study_kept",
-        sql: sql(from: "study r", where: "r.id = $1", page: "")
+        sql: sql(from: "study r", where: "r.id = $1", page: "", more: twin)
     )
 
     static let many = Statement(
@@ -21,13 +21,25 @@ enum KeptStudy {
         )
     )
 
+    /// Column 9: the UID also stands under another patient.
+    private static let twin = """
+        , EXISTS (SELECT FROM study t WHERE t.study_instance_uid = r.study_instance_uid
+            AND t.id <> r.id AND t.study_instance_uid <> '')
+        """
+
     /// - Parameters:
     ///   - from: Has the studies as `r`.
     ///   - page: ORDER BY and LIMIT.
-    static func sql(from: String, where condition: String, page: String) -> String {
+    ///   - more: Columns after the others.
+    static func sql(
+        from: String,
+        where condition: String,
+        page: String,
+        more: String = ""
+    ) -> String {
         """
         SELECT r.id, r.tags, r.patient_tags, r.patient, r.kept_children, r.kept_last_update,
-            r.kept_differ, r.kept_stores
+            r.kept_differ, r.kept_stores, r.labels\(more)
         FROM \(from) WHERE \(condition) \(page)
         """
     }
@@ -53,6 +65,11 @@ extension IndexReader {
 }
 
 extension Rows {
+    /// Mostly null.
+    func labels(_ row: Int, _ column: Int) -> [String] {
+        isNull(row, column) ? [] : (textArray(row, column) ?? []).compactMap(\.self)
+    }
+
     fileprivate func keepsStudy(_ row: Int) -> Bool { !isNull(row, 7) }
 }
 
@@ -78,7 +95,8 @@ extension IndexedResource {
             },
             instances: nil,
             bytes: nil,
-            conflicts: Identity.conflicts(rows.int(row, 6) ?? 0, .study, id)
+            conflicts: Identity.conflicts(rows.int(row, 6) ?? 0, .study, id),
+            labels: rows.labels(row, 8)
         )
     }
 }

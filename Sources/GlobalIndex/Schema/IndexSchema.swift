@@ -9,6 +9,7 @@ package enum IndexSchema {
             name: "union, copies, change log, deletions, stores, leases, jobs, exports",
             sql: [
                 tables, refreshFunctions, applyFunction, removeFunctions, leaseFunctions, jobTables,
+                callTables, labelTables,
                 exportTables,
                 movementFunctions,
             ].joined(separator: "\n")

@@ -128,6 +128,8 @@ extension IndexSchema {
             ) SELECT coalesce(array_agg(id), '{}') INTO v_gone_p FROM gone;
             DELETE FROM change
             WHERE id = ANY (v_gone_i || v_gone_e || v_gone_s || v_gone_p);
+            DELETE FROM label WHERE id = ANY (v_gone_i || v_gone_e || v_gone_s || v_gone_p);
+            DELETE FROM label_seen WHERE id = ANY (v_gone_i || v_gone_e || v_gone_s || v_gone_p);
 
             gone_patients := cardinality(v_gone_p); gone_studies := cardinality(v_gone_s);
             gone_series := cardinality(v_gone_e); gone_instances := cardinality(v_gone_i);
@@ -166,8 +168,8 @@ extension IndexSchema {
             FROM instance i JOIN series e ON e.id = i.series JOIN study s ON s.id = e.study
             WHERE i.id = v_ids[1];
 
-            INSERT INTO intent (kind, level, resource) VALUES ('delete', a_level, a_id)
-            RETURNING id INTO intent_id;
+            INSERT INTO intent (kind, level, resource, patient)
+            VALUES ('delete', a_level, a_id, v_patient) RETURNING id INTO intent_id;
             INSERT INTO tombstone AS t (id, store, intent, store_cursor, echo_due, made_at)
             SELECT w.id, w.store, intent_id, s.cursor, w.echo_due, clock_timestamp()
             FROM (
@@ -186,6 +188,7 @@ extension IndexSchema {
             SELECT DISTINCT intent_id, t.store FROM tombstone t
             WHERE t.intent = intent_id AND t.id = ANY (v_ids);
             PERFORM drop_copies(NULL, v_ids);
+            PERFORM drop_calls(v_patient);
 
             SELECT w.level, w.id INTO ancestor_level, ancestor FROM (
                 SELECT 2 AS level, e.id FROM series e WHERE a_level = 3 AND e.id = v_series
@@ -199,6 +202,7 @@ extension IndexSchema {
         RETURNS boolean LANGUAGE plpgsql
         SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
         AS $body$
+        DECLARE v_kind text;
         BEGIN
             UPDATE tombstone SET executed_seq = a_seq, executed_at = clock_timestamp()
                 WHERE store = a_store AND intent = a_intent AND executed_at IS NULL;
@@ -207,7 +211,15 @@ extension IndexSchema {
             IF NOT FOUND THEN RETURN false; END IF;
             UPDATE intent SET closed_at = clock_timestamp()
                 WHERE id = a_intent AND closed_at IS NULL AND NOT EXISTS (
-                    SELECT FROM owed WHERE intent = a_intent AND done_at IS NULL);
+                    SELECT FROM owed WHERE intent = a_intent AND done_at IS NULL)
+                RETURNING kind INTO v_kind;
+            IF v_kind <> 'delete' THEN UPDATE call SET body = NULL WHERE intent = a_intent; END IF;
+            INSERT INTO label_seen (store, label, id, level, present, at)
+            SELECT a_store, c.path[4], i.resource, i.level, c.method = 'PUT', clock_timestamp()
+            FROM intent i JOIN call c ON c.intent = i.id
+            WHERE i.id = a_intent AND i.kind = 'label'
+            ON CONFLICT (store, label, id) DO UPDATE SET present = excluded.present,
+                at = excluded.at;
             RETURN true;
         END $body$;
         """#

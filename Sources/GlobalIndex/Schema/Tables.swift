@@ -55,7 +55,8 @@ extension IndexSchema {
             patient_birth_date text,
             patient_sex text,
             other_patient_ids text,
-            tags text NOT NULL
+            tags text NOT NULL,
+            labels text[]
         ) WITH (fillfactor = 90);
         CREATE INDEX patient_by_patient_id ON patient (patient_id, id);
         CREATE INDEX patient_by_name ON patient (patient_name, id);
@@ -88,7 +89,8 @@ extension IndexSchema {
             kept_children bytea,
             kept_stores bytea,
             kept_last_update text,
-            kept_differ bigint
+            kept_differ bigint,
+            labels text[]
         ) WITH (fillfactor = 80);
         CREATE INDEX study_by_patient ON study (patient, id);
         CREATE INDEX study_by_uid ON study (study_instance_uid, id);
@@ -126,7 +128,8 @@ extension IndexSchema {
             protocol_name text,
             operators_name text,
             performed_procedure_step_description text,
-            tags text NOT NULL
+            tags text NOT NULL,
+            labels text[]
         ) WITH (fillfactor = 90);
         CREATE INDEX series_by_study ON series (study, id) INCLUDE (modality);
         CREATE INDEX series_by_uid ON series (series_instance_uid, id);
@@ -149,7 +152,8 @@ extension IndexSchema {
             index_in_series integer,
             size bigint NOT NULL,
             sop_instance_uid text,
-            tags text NOT NULL
+            tags text NOT NULL,
+            labels text[]
         );
         CREATE INDEX instance_by_series ON instance (series, id) INCLUDE (index_in_series);
         CREATE INDEX instance_by_uid ON instance (sop_instance_uid);
@@ -225,9 +229,12 @@ extension IndexSchema {
             kind text NOT NULL,
             level smallint NOT NULL,
             resource bytea NOT NULL,
+            patient bytea,
             made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
             closed_at timestamptz
         );
+        CREATE INDEX intent_open_by_patient ON intent (patient, id) WHERE closed_at IS NULL;
+        CREATE INDEX intent_open_by_resource ON intent (resource, id) WHERE closed_at IS NULL;
 
         CREATE TABLE owed (
             intent bigint NOT NULL REFERENCES intent ON DELETE CASCADE,

@@ -33,40 +33,63 @@ extension IndexWriter {
         sql: """
             WITH claimed AS (
                 UPDATE owed SET attempts = attempts + 1, next_at = clock_timestamp()
-                    + $3::double precision * interval '1 millisecond'
+                    + CASE (SELECT kind FROM intent WHERE id = $1) WHEN 'reconstruct'
+                        THEN $4 ELSE $3 END::double precision * interval '1 millisecond'
                 WHERE intent = $1 AND store = $2 AND done_at IS NULL
                     AND next_at <= clock_timestamp() AND NOT is_carried(intent, store)
+                    AND NOT is_blocked($1, $2::smallint)
                 RETURNING intent, store, attempts)
             SELECT c.intent, i.level, i.resource, c.attempts,
                 (SELECT array_agg(t.id ORDER BY t.id) FROM tombstone t
-                    WHERE t.intent = c.intent AND t.store = c.store AND t.executed_at IS NULL)
+                    WHERE t.intent = c.intent AND t.store = c.store AND t.executed_at IS NULL),
+                i.kind, k.method, k.path, k.body, k.if_match
             FROM claimed c JOIN intent i ON i.id = c.intent
+            LEFT JOIN call k ON k.intent = c.intent
             """
     )
 
-    /// Claims what one store owes to one deletion.
+    /// Claims what one store owes to one deletion or call.
     ///
-    /// - Returns: nil when it is done, or somebody else is at it.
+    /// - Returns: nil when it is done, somebody else is at it, or a call's turn has not come.
     package func claim(
         intent: Int64,
         store: StoreKey
-    ) async throws(IndexError) -> OwedDeletion? {
+    ) async throws(IndexError) -> OwedItem? {
         let rows = try await query(
             Self.claim,
-            [.int(intent), .store(store), .int(Self.claimTime.milliseconds)]
+            [
+                .int(intent), .store(store), .int(Self.claimTime.milliseconds),
+                .int(CallKind.reconstruct.claimTime.milliseconds),
+            ]
         )
         guard rows.count == 1, let level = Level(rows.int(0, 1)), let id = rows.id(0, 2) else {
             return nil
         }
-        return OwedDeletion(
+        return OwedItem(
             intent: intent,
             store: store,
             level: level,
             id: id,
             attempts: rows.number(0, 3),
             isDue: true,
-            instances: rows.ids(0, 4)
+            instances: rows.ids(0, 4),
+            call: Self.call(rows)
         )
+    }
+
+    private static func call(_ rows: Rows) -> (kind: CallKind, call: OwedCall)? {
+        guard let kind = rows.text(0, 5).flatMap(CallKind.init), let method = rows.text(0, 6),
+            var path = rows.textArray(0, 7)?.compactMap(\.self), let id = rows.id(0, 2)
+        else { return nil }
+        // A label's path is written without the identifier.
+        if kind == .label, path.count > 1 { path[1] = id.description }
+        let call = OwedCall(
+            method: method,
+            path: path,
+            body: rows.bytes(0, 8),
+            ifMatch: rows.text(0, 9)
+        )
+        return (kind, call)
     }
 
     private static let intent = Statement(

@@ -15,8 +15,8 @@ package struct Deletion: Sendable, Equatable {
     package static func == (left: Self, right: Self) -> Bool { left.intent == right.intent }
 }
 
-/// What one store still owes to one deletion.
-package struct OwedDeletion: Sendable, Equatable {
+/// What one store still owes to one deletion, or to one call.
+package struct OwedItem: Sendable, Equatable {
     package let intent: Int64
     package let store: StoreKey
     package let level: Level
@@ -27,6 +27,13 @@ package struct OwedDeletion: Sendable, Equatable {
     /// Instances known there before the deletion began and not given back since, ascending. A
     /// replay touches no others.
     package let instances: [OrthancID]
+    /// The call, once it is claimed; nil for a deletion.
+    package var call: (kind: CallKind, call: OwedCall)?
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.intent == right.intent && left.store == right.store
+            && left.attempts == right.attempts && left.instances == right.instances
+    }
 }
 
 extension IndexWriter {
@@ -149,13 +156,13 @@ extension IndexWriter {
     package func owed(
         _ store: StoreKey,
         limit: Int = 100
-    ) async throws(IndexError) -> [OwedDeletion] {
+    ) async throws(IndexError) -> [OwedItem] {
         let rows = try await query(Self.owed, [.store(store), .int(limit)])
         return (0..<rows.count).compactMap { row in
             guard let intent = rows.int(row, 0), let level = Level(rows.int(row, 1)),
                 let id = rows.id(row, 2)
             else { return nil }
-            return OwedDeletion(
+            return OwedItem(
                 intent: intent,
                 store: store,
                 level: level,

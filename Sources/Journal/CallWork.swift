@@ -1,0 +1,92 @@
+package import GlobalIndex
+package import OrthancClient
+
+/// Carries out one call at one store. The caller holds the claim.
+///
+/// Doing it twice does no harm: whoever dies between the store and the index has it done again.
+package struct CallWork: Sendable {
+    package enum Outcome: Sendable {
+        /// The store did it.
+        case done(StoreAnswer)
+        /// The store says 404: there is nothing to do it to.
+        case absent(StoreAnswer)
+        /// The store will never do it.
+        case refused(StoreAnswer)
+        /// Perhaps later.
+        case failed(String, StoreAnswer?)
+    }
+
+    package let call: OwedCall
+    package let limit: Duration
+    package let store: Store
+
+    package init(_ call: OwedCall, limit: Duration, store: Store) {
+        self.call = call
+        self.limit = limit
+        self.store = store
+    }
+
+    /// As the caller asked for it, its ETag included: this store decides for all.
+    package func decide() async -> Outcome {
+        await attempt { () throws(StoreError) in try await send(ifMatch: call.ifMatch) }
+    }
+
+    /// As another store decided it, or as it was left behind.
+    ///
+    /// A call that has a condition is done where that condition still holds: elsewhere it was done
+    /// before, or was never to be done. Revisions are counted by each store for itself.
+    package func follow() async -> Outcome {
+        await attempt { () throws(StoreError) in
+            guard let condition = call.ifMatch else {
+                let answer = try await send(ifMatch: nil)
+                guard answer.status == 409, let own = try await ownTag() else { return answer }
+                return try await send(ifMatch: own)
+            }
+            guard let own = try await ownTag(), own.digest == condition.digest else {
+                return StoreAnswer(status: 200, headers: [], body: [])
+            }
+            return try await send(ifMatch: own)
+        }
+    }
+
+    private func attempt(
+        _ work: () async throws(StoreError) -> StoreAnswer
+    ) async -> Outcome {
+        do {
+            let answer = try await work()
+            switch answer.status {
+            case 200..<300: return .done(answer)
+            case 404: return .absent(answer)
+            // Our account there is not good enough, or the store has no time: not its last word.
+            case 401, 403, 405, 408, 429: return .failed("status \(answer.status)", answer)
+            case 400..<500: return .refused(answer)
+            default: return .failed("status \(answer.status)", answer)
+            }
+        } catch {
+            return .failed("\(error.kind)", nil)
+        }
+    }
+
+    private func send(ifMatch: String?) async throws(StoreError) -> StoreAnswer {
+        var request = StoreRequest(
+            StoreRequest.Method(rawValue: call.method) ?? .get,
+            call.path,
+            headers: ifMatch.map { [("If-Match", $0)] } ?? [],
+            body: call.body.map { .bytes($0) } ?? .none,
+            within: limit
+        )
+        request.firstByte = limit
+        return try await store.call(request)
+    }
+
+    /// The ETag of what is there now; nil when nothing is.
+    private func ownTag() async throws(StoreError) -> String? {
+        let answer = try await store.call(StoreRequest(.get, call.path, within: limit))
+        return answer.status == 200 ? answer.header("ETag") : nil
+    }
+}
+
+extension String {
+    /// The part of an ETag `"revision-md5"` that does not differ by store.
+    fileprivate var digest: Substring { self[(lastIndex(of: "-") ?? startIndex)...] }
+}
