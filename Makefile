@@ -28,6 +28,7 @@ test: packages ## Build, run all tests on real servers, fuzz, duel; the gateway 
 	Tests/Fuzz/run.sh 60
 	$(DUEL)
 	Tests/Faults/run --short --seed $${SEED:-1} --isengard "$(RELEASE)"
+	Tests/Movement/run --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Faults/moves.py --short --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Faults/exactlyonce.py --short --seed $${SEED:-1} --isengard "$(RELEASE)"
 
@@ -36,6 +37,8 @@ test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in 
 	$(SWIFT) build -c release --product isengard
 	$(SWIFT) build --build-tests $(STRICT)
 	ISENGARD="$(RELEASE)" ISENGARD_CHROOTS=$(CHROOTS) $(SWIFT) test --no-parallel $(STRICT)
+	Tests/Movement/run --isengard "$(RELEASE)" --store-version $(CHROOTS)/trixie
+	Tests/Movement/run --isengard "$(RELEASE)" --store-version $(CHROOTS)/sid
 	$(DUEL) --reference-version $(CHROOTS)/trixie
 	$(DUEL) --store-version / --store-version $(CHROOTS)/trixie --store-version $(CHROOTS)/sid
 

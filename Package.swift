@@ -116,7 +116,7 @@ let package = Package(
         .tests("Unpacking", ["Basics"]),
         .tests("Access", ["OrthancModel", "Basics"]),
         .tests("Federation", ["GlobalIndex", "OrthancModel", "JSONText"]),
-        .tests("Placement", ["OrthancModel", "Basics"]),
+        .tests("Placement", ["OrthancModel", "DICOM", "Basics"]),
         .tests(
             "OrthancClient",
             [
@@ -135,7 +135,8 @@ let package = Package(
                 "EventLoop", "OrthancModel", "JSONText", "Basics",
             ]
         ),
-        .tests("Gateway", ["OrthancModel", "Basics"]),
+        .tests("Journal", ["GlobalIndex", "OrthancModel", "JSONText"]),
+        .tests("Gateway", ["Placement", "DICOM", "OrthancModel", "Basics"]),
         .testTarget(name: "TidyTests"),
         .testTarget(
             name: "IntegrationTests",

@@ -6,7 +6,7 @@ import Journal
 package import JSONText
 package import OrthancClient
 package import OrthancModel
-import Placement
+package import Placement
 
 /// What became of one uploaded instance.
 package struct UploadedInstance: Sendable {
@@ -33,15 +33,21 @@ extension Federation {
     /// In this order: identifiers from the head of the stream, place, bytes to the store, the
     /// store's answer, the index, our answer. Nothing is acknowledged before both have it.
     ///
-    /// - Parameter length: Bytes in all, when known.
+    /// - Parameters:
+    ///   - length: Bytes in all, when known.
+    ///   - facts: What is known beside the file, for the rules of placement.
     /// - Throws: `.unavailable` and `.nowhere` when nothing was sent; `.outcomeUnknown` when the
     ///   store may have it; `.refused` with the store's own answer.
     package func upload(
         _ body: ByteChannel,
-        length: Int64?
+        length: Int64?,
+        _ facts: PlacementFacts = PlacementFacts()
     ) async throws(FederationError) -> UploadedInstance {
-        let identity = InstanceIdentity(try await readHeader(body))
-        let plan = try await plan(identity)
+        let header = try await readHeader(body)
+        let identity = InstanceIdentity(header)
+        var facts = facts
+        facts.values = header.texts
+        let plan = try await plan(identity, facts)
         var cause = ""
         for name in plan.order {
             guard let store = store(name), let view = snapshot[name] else { continue }
@@ -49,7 +55,7 @@ extension Federation {
                 guard await journal.settle(identity.instance, at: view.key) else { continue }
             }
             if !plan.target.instanceHolders.contains(view.key) {
-                try await doubt(identity.instance, at: view.key)
+                try await doubt(identity, at: view.key)
             }
             let answer: UploadAnswer
             do {
@@ -73,7 +79,7 @@ extension Federation {
     /// What has arrived by then, and at least the first 64 KiB, is also checked for a structure
     /// that would harm a store.
     private func readHeader(_ body: ByteChannel) async throws(FederationError) -> InstanceHeader {
-        var reader = HeaderReader(guardsStructure: true)
+        var reader = HeaderReader(guardsStructure: true, wanted: wantedTags)
         var seen = 0
         while true {
             await body.untilReadable(beyond: seen)
@@ -121,7 +127,8 @@ extension Federation {
     }
 
     private func plan(
-        _ identity: InstanceIdentity
+        _ identity: InstanceIdentity,
+        _ facts: PlacementFacts
     ) async throws(FederationError) -> UploadPlan {
         let target = try await indexed("look for holders") {
             try await $0.uploadTarget(
@@ -130,19 +137,30 @@ extension Federation {
                 study: identity.study
             )
         }
+        let seed = identity.study.placementSeed
+        return UploadPlan(order: try chosen(target, seed: seed, facts), target: target)
+    }
+
+    /// Stores that may get what belongs to a study, in the order in which they are tried.
+    func chosen(
+        _ target: UploadTarget,
+        seed: UInt64,
+        _ facts: PlacementFacts
+    ) throws(FederationError) -> [StoreName] {
         let candidates = snapshot.stores.map { view in
             PlacementCandidate(
                 store: view.name,
                 affinity: target.affinity(of: view.key),
                 isReachable: isReachable(view),
                 acceptsNew: !view.isDraining,
+                isFull: view.isFull,
                 weight: view.configuration.weight,
                 priority: view.configuration.priority
             )
         }
-        let seed = identity.study.placementSeed
-        switch PlacementDecision.choose(among: candidates, studySeed: seed) {
-        case .forward(let order): return UploadPlan(order: order, target: target)
+        let rule = placement.rule(for: facts)
+        switch PlacementDecision.choose(among: candidates, studySeed: seed, rule: rule) {
+        case .forward(let order): return order
         case .holderDown(let stores):
             throw FederationError(.unavailable(stores), doing: "store instance")
         case .nowhere: throw FederationError(.nowhere, doing: "store instance")
@@ -179,11 +197,12 @@ extension Federation {
     /// Leaves a trace of an upload before its store sees a byte: if nobody ever learns what became
     /// of it, a deletion reaches what it may have left.
     private func doubt(
-        _ instance: OrthancID,
+        _ identity: InstanceIdentity,
         at key: StoreKey
     ) async throws(FederationError) {
+        let series = placement.copies > 1 ? identity.series : nil
         do {
-            try await index.doubt(instance, at: key)
+            try await index.doubt(identity.instance, at: key, wanting: series)
         } catch {
             throw FederationError(index: error, doing: "begin upload")
         }

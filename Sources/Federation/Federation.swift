@@ -1,8 +1,10 @@
+internal import DICOM
 package import EventLoop
 package import GlobalIndex
 internal import Journal
 package import OrthancClient
 package import OrthancModel
+package import Placement
 
 /// The federation as one shard sees it: plans a question, asks the index and the stores, merges.
 ///
@@ -37,6 +39,11 @@ package final class Federation: @unchecked Sendable {
     /// Has the engine run a job now, if nobody does, and waits until it no longer does. Set once,
     /// before the first request.
     package var runJob: (@Sendable (String) async -> Void)?
+    /// Where new data goes. Set once, before the first request.
+    package var placement = PlacementRules() {
+        didSet { wantedTags = placement.wantedTags }
+    }
+    private(set) var wantedTags: Set<Tag> = []
     let negatives = NegativeCache()
     var anchors = ListAnchors()
     private(set) lazy var journal = DeleteJournal(index: index) { [unowned self] key in

@@ -14,6 +14,8 @@ package final class StoreView: Sendable {
     package let isManagedByFile: Bool
     /// Draining stores serve reads and receive nothing new.
     package let isDraining: Bool
+    /// Its quota is used up, or it is about to recycle old patients: nothing new comes in.
+    package let isFull: Bool
     package let health: StoreHealth
     /// The first import is complete: the index knows what this store held.
     package let isImported: Bool
@@ -28,6 +30,7 @@ package final class StoreView: Sendable {
         configuration: StoreConfiguration,
         isManagedByFile: Bool,
         isDraining: Bool,
+        isFull: Bool = false,
         health: StoreHealth,
         isImported: Bool,
         ageSeconds: Int?,
@@ -39,6 +42,7 @@ package final class StoreView: Sendable {
         self.configuration = configuration
         self.isManagedByFile = isManagedByFile
         self.isDraining = isDraining
+        self.isFull = isFull
         self.health = health
         self.isImported = isImported
         self.ageSeconds = ageSeconds

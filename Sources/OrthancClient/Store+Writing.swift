@@ -12,7 +12,36 @@ package struct UploadAnswer: Sendable, Hashable {
     package let status: String
 }
 
+/// What a store has made of the tags and contents of a request.
+package struct StoreCreation: Sendable {
+    /// The store's own words.
+    package let text: [UInt8]
+    /// A series when the request's Content was a list, else an instance.
+    package let isSeries: Bool
+    package let id: OrthancID
+}
+
 extension Store {
+    /// `/tools/create-dicom`.
+    ///
+    /// - Throws: `.status` with the store's own words for anything but 200.
+    package func createDicom(_ body: [UInt8]) async throws(StoreError) -> StoreCreation {
+        let request = StoreRequest(.post, ["tools", "create-dicom"], body: .bytes(body))
+        let text = try await fetch(request, limitBytes: 1 << 20)
+        let root = try StoreResource.root(text)
+        guard let id = root["ID"]?.string.flatMap({ OrthancID($0) }),
+            let path = root["Path"]?.string
+        else {
+            throw StoreError(
+                .malformed,
+                doing: "create DICOM in \(name)",
+                cause: "not what Orthanc answers",
+                bytesSent: true
+            )
+        }
+        return StoreCreation(text: text, isSeries: path.hasPrefix("/series/"), id: id)
+    }
+
     /// Largest upload whose length is told beforehand. Orthanc reserves that much memory before
     /// the first byte comes, for anybody who promises them. Source: CVE-2026-5440; measured.
     static let announcedLimitBytes: Int64 = 16 << 20

@@ -18,6 +18,8 @@ package struct StoreConfiguration: Sendable, Hashable {
     package var priority = 0
     /// Share of new studies; 0 receives none.
     package var weight = 1
+    /// Bytes on its disk beyond which it receives nothing new; nil: no limit of ours.
+    package var quotaBytes: Int64?
     /// Connections from this process to the store, all loops together.
     package var maximumConnections = 16
     package var connect: Duration = .seconds(1)

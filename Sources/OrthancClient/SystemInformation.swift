@@ -8,6 +8,9 @@ package struct SystemInformation: Sendable, Hashable {
     package let dicomAet: String
     /// Names the server, from 1.11.1 on; a wiped database may keep it.
     package let databaseServerIdentifier: String?
+    /// Beyond this it recycles old patients or refuses new ones; nil: no limit, or not told
+    /// (before 1.11.3).
+    package let maximumStorageBytes: Int64?
 
     init?(_ root: JSONElement) {
         guard let version = root["Version"]?.string.flatMap({ StoreVersion($0) }) else {
@@ -18,6 +21,8 @@ package struct SystemInformation: Sendable, Hashable {
         name = String((root["Name"]?.string ?? "").prefix(200))
         dicomAet = String((root["DicomAet"]?.string ?? "").prefix(64))
         databaseServerIdentifier = root["DatabaseServerIdentifier"]?.string
+        let megabytes = root["MaximumStorageSize"]?.integer ?? 0
+        maximumStorageBytes = megabytes > 0 && megabytes < 1 << 40 ? megabytes << 20 : nil
     }
 
     package var capabilities: Capabilities { Capabilities(version: version) }

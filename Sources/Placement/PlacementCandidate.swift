@@ -13,8 +13,10 @@ package struct PlacementCandidate: Sendable, Equatable {
     package let affinity: Affinity
     /// Answers at present.
     package let isReachable: Bool
-    /// May receive new data: active, not draining, not full.
+    /// May receive new data: active, not draining.
     package let acceptsNew: Bool
+    /// Has no room for anything new.
+    package let isFull: Bool
     /// Share of new studies; 0 receives none.
     package let weight: Int
     /// Lower goes first among stores of equal affinity.
@@ -25,6 +27,7 @@ package struct PlacementCandidate: Sendable, Equatable {
         affinity: Affinity,
         isReachable: Bool,
         acceptsNew: Bool,
+        isFull: Bool = false,
         weight: Int,
         priority: Int
     ) {
@@ -32,7 +35,21 @@ package struct PlacementCandidate: Sendable, Equatable {
         self.affinity = affinity
         self.isReachable = isReachable
         self.acceptsNew = acceptsNew
+        self.isFull = isFull
         self.weight = weight
         self.priority = priority
+    }
+
+    /// The same with the share that a rule gives it.
+    func weighted(_ weight: Int) -> PlacementCandidate {
+        PlacementCandidate(
+            store: store,
+            affinity: affinity,
+            isReachable: isReachable,
+            acceptsNew: acceptsNew,
+            isFull: isFull,
+            weight: weight,
+            priority: priority
+        )
     }
 }

@@ -14,17 +14,19 @@ extension PlacementDecision {
     /// Chooses stores for one instance.
     ///
     /// A holder of the instance decides alone: its answer is the truth. Otherwise holders of the
-    /// series come before those of the study, those before stores that know the patient, and the
-    /// rest follows in an order that depends on the study and the weights only, so that all
-    /// gateways put the instances of one study in one place. Never by load: that makes partial
-    /// studies.
+    /// series come before those of the study, whatever the rule says; then stores that the rule
+    /// names, in an order that depends on the study and the weights only, so that all gateways put
+    /// the instances of one study in one place; then, unless the rule is strict, the other stores,
+    /// those that know the patient first. Never by load: that makes partial studies.
     ///
     /// - Parameters:
     ///   - candidates: Every store of the federation once.
     ///   - studySeed: 64 bits that stand for the study, such as the first of its Orthanc ID.
+    ///   - rule: The one that counts for the instance; nil: the stores' own weights alone.
     package static func choose(
         among candidates: [PlacementCandidate],
-        studySeed: UInt64
+        studySeed: UInt64,
+        rule: PlacementRule? = nil
     ) -> PlacementDecision {
         let holders = candidates.filter { $0.affinity == .instance }
         guard holders.isEmpty else {
@@ -33,10 +35,18 @@ extension PlacementDecision {
                 ? .holderDown(holders.map(\.store).sorted())
                 : .forward(reachable.map(\.store))
         }
-        let eligible = candidates.filter {
-            $0.isReachable && $0.acceptsNew && ($0.weight > 0 || $0.affinity >= .study)
+        let open = candidates.filter { $0.isReachable && $0.acceptsNew && !$0.isFull }
+        let holding = open.filter { $0.affinity >= .study }
+        let others = open.filter { $0.affinity < .study }
+        let named = others.compactMap { candidate -> PlacementCandidate? in
+            guard let weight = rule?.weights[candidate.store], weight > 0 else { return nil }
+            return candidate.weighted(weight)
         }
-        let order = ranked(eligible, studySeed).map(\.store)
+        let rest = others.filter { candidate in
+            candidate.weight > 0 && rule?.isStrict != true
+                && !named.contains { $0.store == candidate.store }
+        }
+        let order = [holding, named, rest].flatMap { ranked($0, studySeed) }.map(\.store)
         return order.isEmpty ? .nowhere : .forward(order)
     }
 

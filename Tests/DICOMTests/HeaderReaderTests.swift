@@ -20,6 +20,15 @@ import Testing
         #expect(header.transferSyntaxUID == FileBuilder.explicitLittle)
     }
 
+    @Test("values that rules ask for are kept, others aren't")
+    func wantedTexts() throws {
+        let patient = Tag(0x0010_0020)
+        var reader = HeaderReader(wanted: [patient, Tag(0x0008_0060), Tag(0x0018_0015)])
+        reader.feed(FileBuilder.file())
+        let header = try #require(reader.header)
+        #expect(header.texts == [patient: "P1", Tag(0x0008_0060): "CT"])
+    }
+
     @Test("reading stops behind the series, before the pixels arrive")
     func stopsEarly() {
         var reader = HeaderReader()

@@ -1,5 +1,7 @@
 import Basics
+import DICOM
 import Gateway
+import Placement
 import Testing
 
 @Suite struct SettingsTests {
@@ -50,6 +52,29 @@ import Testing
         #expect(text == "host=h dbname=d")
     }
 
+    @Test("rules of placement are read in their order")
+    func placement() throws {
+        let settings = try GatewaySettings.parse(
+            """
+            stores: [{name: a, url: "http://h:1", quota-bytes: 1000}]
+            placement:
+              copies: 2
+              rules:
+                - when: {modality: CT, calling-aet: [X*, Y], tags: {"0018,0015": HEAD}}
+                  stores: {a: 3, later: 1}
+                  strict: true
+                - stores: {a: 1}
+            """,
+            file: "f.yaml"
+        )
+        let rules = settings.placement
+        #expect(settings.stores.first?.quotaBytes == 1000)
+        #expect(rules.copies == 2 && rules.rules.count == 2)
+        #expect(rules.rules[0].conditions.count == 3 && rules.rules[0].isStrict)
+        #expect(rules.wantedTags.map(\.description).sorted() == ["0008,0060", "0018,0015"])
+        #expect(rules.rules[1].conditions.isEmpty && !rules.rules[1].isStrict)
+    }
+
     @Test(
         "what can't be used is named with file, line and key",
         arguments: [
@@ -79,6 +104,29 @@ import Testing
                 "listen: {address: 0.0.0.0}",
                 "f.yaml:1: listen: an address beyond this machine needs users "
                     + "(see docs/configuration.md)"
+            ),
+            (
+                "placement:\n  rules:\n  - when: {tags: {Rows: 1}}\n    stores: {a: 1}",
+                "f.yaml:3: placement.rules[0].when.tags.Rows: comes after SeriesInstanceUID "
+                    + "(0020,000e): a file is placed before it is read that far"
+            ),
+            (
+                "placement:\n  rules:\n  - when: {tags: {Nothing: 1}}\n    stores: {a: 1}",
+                "f.yaml:3: placement.rules[0].when.tags.Nothing: no DICOM tag: use a keyword, "
+                    + "or gggg,eeee in quotes"
+            ),
+            (
+                "placement:\n  rules:\n  - when: {modality: CT}\n    stores: {a: 0}",
+                "f.yaml:4: placement.rules[0].stores: must name one store at least, with its "
+                    + "share (name: 1)"
+            ),
+            (
+                "placement:\n  rules:\n  - strict: true",
+                "f.yaml:3: placement.rules[0].stores: is missing"
+            ),
+            (
+                "placement: {copies: 9}",
+                "f.yaml:1: placement.copies: must be a whole number from 1 to 8"
             ),
             (
                 "index: elsewhere",

@@ -1,3 +1,4 @@
+import DICOM
 import OrthancModel
 import Placement
 import Testing
@@ -73,6 +74,93 @@ import Testing
             wins[order[0], default: 0] += 1
         }
         #expect((2800...3200).contains(wins[all[1].store] ?? 0))
+    }
+
+    private func rule(
+        _ weights: [String: Int],
+        isStrict: Bool = false
+    ) throws -> PlacementRule {
+        let shares = try weights.map { (try #require(StoreName($0.key)), $0.value) }
+        return PlacementRule(
+            conditions: [],
+            weights: Dictionary(uniqueKeysWithValues: shares),
+            isStrict: isStrict
+        )
+    }
+
+    @Test("a rule's stores come before the others, a holder before the rule")
+    func ruleOrder() throws {
+        let all = [try candidate("a", weight: 9), try candidate("b"), try candidate("c", .study)]
+        for seed in 0..<50 {
+            let order = PlacementDecision.choose(
+                among: all,
+                studySeed: UInt64(seed),
+                rule: try rule(["b": 1])
+            )
+            #expect(order == .forward([all[2].store, all[1].store, all[0].store]))
+        }
+    }
+
+    @Test("a strict rule has no other stores, a rule's zero share is none")
+    func strictRule() throws {
+        let all = [try candidate("a"), try candidate("b", reachable: false), try candidate("c")]
+        let strict = try rule(["b": 1, "c": 0], isStrict: true)
+        #expect(PlacementDecision.choose(among: all, studySeed: 1, rule: strict) == .nowhere)
+        let mild = try rule(["b": 1, "c": 0])
+        guard
+            case .forward(let order) = PlacementDecision.choose(
+                among: all,
+                studySeed: 1,
+                rule: mild
+            )
+        else {
+            Issue.record("nowhere")
+            return
+        }
+        #expect(Set(order) == [all[0].store, all[2].store])
+    }
+
+    @Test("a full store gets nothing new, but the very instance that it holds")
+    func full() throws {
+        func full(_ affinity: PlacementCandidate.Affinity) throws -> PlacementCandidate {
+            PlacementCandidate(
+                store: try #require(StoreName("f")),
+                affinity: affinity,
+                isReachable: true,
+                acceptsNew: true,
+                isFull: true,
+                weight: 1,
+                priority: 0
+            )
+        }
+        let other = try candidate("a")
+        let series = [try full(.series), other]
+        #expect(PlacementDecision.choose(among: series, studySeed: 1) == .forward([other.store]))
+        let instance = [try full(.instance), other]
+        #expect(
+            PlacementDecision.choose(among: instance, studySeed: 1)
+                == .forward([instance[0].store])
+        )
+    }
+
+    @Test(
+        "a rule matches when each of its conditions finds one of its patterns",
+        arguments: [
+            (["CT"], "ct", true), (["M?"], "MR", true), (["M?"], "MRA", false),
+            (["CT", "P*"], "PT", true), (["CT"], "CT\\MR", true), (["MR"], "CT\\PT", false),
+            ([""], "", true), (["*"], "", true),
+        ]
+    )
+    func matching(patterns: [String], value: String, isMatch: Bool) throws {
+        let modality = Tag(0x0008_0060)
+        let rule = PlacementRule(
+            conditions: [.init(.tag(modality), patterns), .init(.user, ["ann*"])],
+            weights: [:]
+        )
+        let facts = PlacementFacts(user: "Anna", values: [modality: value])
+        #expect(rule.matches(facts) == isMatch)
+        #expect(!rule.matches(PlacementFacts(user: "Bea", values: [modality: value])))
+        #expect(!rule.matches(PlacementFacts(user: "Anna")), "a value that isn't there")
     }
 
     @Test("without an eligible store there is no place")

@@ -11,7 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # What the gateway has beside Orthanc's REST API, by patterns of whole routes.
 GATEWAY_ONLY = [re.compile(pattern) for pattern in (
     r"\w+ /openapi\.json", r"\w+ /stores(/.*)?", r"GET /", r"GET /app(/.*)?",
-    r"GET /favicon\.ico",
+    r"GET /favicon\.ico", r"\w+ /replication(/.*)?",
 )]
 
 

@@ -22,6 +22,7 @@ struct ElementWalk: Sendable {
     /// What follows is a deflated data set: the next steps want it inflated.
     private(set) var isDeflated = false
 
+    let wanted: Set<Tag>
     private let limits: HeaderLimits
     private let guardsStructure: Bool
     private var phase = Phase.start
@@ -32,7 +33,8 @@ struct ElementWalk: Sendable {
     private var offset = 0
     private var isPastPixels = false
 
-    init(limits: HeaderLimits, guardsStructure: Bool) {
+    init(limits: HeaderLimits, guardsStructure: Bool, wanted: Set<Tag> = []) {
+        self.wanted = wanted
         self.limits = limits
         self.guardsStructure = guardsStructure
     }
@@ -176,7 +178,7 @@ struct ElementWalk: Sendable {
         _ length: Int,
         _ window: Span<UInt8>
     ) throws(HeaderRefusal) -> Step {
-        let role = isIdentified ? .skipped : head.tag.headerRole
+        let role = isIdentified ? .skipped : role(of: head.tag)
         if role == .skipped || length > limits.valueBytes {
             guard role != .needed else { throw .valueTooLong(head.tag) }
             return .used(head.headBytes, skip: length)
@@ -188,6 +190,10 @@ struct ElementWalk: Sendable {
         for index in head.headBytes..<total { bytes.append(window[index]) }
         values.add(head.tag, bytes)
         return .used(total, skip: 0)
+    }
+
+    private func role(of tag: Tag) -> HeaderRole {
+        tag.headerRole == .skipped && wanted.contains(tag) ? .useful : tag.headerRole
     }
 
     // MARK: Sequences

@@ -30,8 +30,14 @@ package struct HeaderReader: Sendable {
     /// A deflated file is guarded this far: beyond it, a bomb would only cost us time.
     private static let guardedInflatedBytes = 64 << 20
 
-    package init(limits: HeaderLimits = HeaderLimits(), guardsStructure: Bool = false) {
-        walk = ElementWalk(limits: limits, guardsStructure: guardsStructure)
+    /// - Parameter wanted: Tags whose values ``InstanceHeader/texts`` should hold, up to
+    ///   SeriesInstanceUID: further the head is not read.
+    package init(
+        limits: HeaderLimits = HeaderLimits(),
+        guardsStructure: Bool = false,
+        wanted: Set<Tag> = []
+    ) {
+        walk = ElementWalk(limits: limits, guardsStructure: guardsStructure, wanted: wanted)
     }
 
     /// Takes the next bytes of the file. After ``state`` has left `.more` they are ignored.
@@ -122,7 +128,7 @@ package struct HeaderReader: Sendable {
     }
 
     private mutating func settle() throws(HeaderRefusal) {
-        if header == nil { header = try InstanceHeader(walk.values) }
+        if header == nil { header = try InstanceHeader(walk.values, walk.wanted) }
     }
 
     private mutating func startInflating(_ rest: Span<UInt8>) throws(HeaderRefusal) {

@@ -14,6 +14,8 @@ package struct InstanceHeader: Hashable, Sendable {
     package let modality: String?
     package let institutionName: String?
     package let specificCharacterSet: String?
+    /// Values that were asked for, without blanks at the ends.
+    package let texts: [Tag: String]
 
     /// PatientID and the three UIDs, patient first: what Orthanc's IDs are hashes of.
     package var identifiers: [[UInt8]] {
@@ -21,7 +23,7 @@ package struct InstanceHeader: Hashable, Sendable {
     }
 
     /// Settles the raw values of a file.
-    init(_ values: RawValues) throws(HeaderRefusal) {
+    init(_ values: RawValues, _ wanted: Set<Tag> = []) throws(HeaderRefusal) {
         let charset = CharacterSet(values[.specificCharacterSet])
         patientID = RawText.text(values[.patientID] ?? [], charset)
         studyInstanceUID = try Self.uid(.studyInstanceUID, values, charset)
@@ -34,6 +36,13 @@ package struct InstanceHeader: Hashable, Sendable {
         institutionName = values[.institutionName].map { name in
             String(decoding: RawText.stripped(RawText.text(name, charset)), as: UTF8.self)
         }
+        var texts: [Tag: String] = [:]
+        for tag in wanted {
+            guard let value = values[tag] else { continue }
+            let text = RawText.stripped(RawText.text(value, charset))
+            texts[tag] = String(decoding: text, as: UTF8.self)
+        }
+        self.texts = texts
     }
 
     private static func uid(

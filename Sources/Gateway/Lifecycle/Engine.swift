@@ -8,6 +8,7 @@ import JSONText
 import Logging
 import OrthancClient
 import OrthancModel
+import Placement
 import Sync
 
 /// The engine loop: stores, their health, sync, journal; publishes one snapshot to every shard.
@@ -29,6 +30,7 @@ final class Engine: @unchecked Sendable {
     let jobs: JobRunner
     let tracker: StoreJobTracker
     let labels: LabelFollower
+    let replicator: Replicator
     let exports: ExportGatherer
 
     let client: Transport
@@ -80,6 +82,14 @@ final class Engine: @unchecked Sendable {
             register.reachable($0)
         }
         labels = LabelFollower(index: index, loop: loop, log: log) { register.labelled }
+        replicator = Replicator(
+            index: index,
+            loop: loop,
+            log: log,
+            copies: settings.placement.copies,
+            reach: { register.reachable($0) },
+            place: { register.place($0) }
+        )
         tracker = StoreJobTracker(index: index, loop: loop, log: log) { register.reachable($0) }
         exports = ExportGatherer(index: index, loop: loop, log: log) { register.reachable }
     }
@@ -114,6 +124,9 @@ final class Engine: @unchecked Sendable {
         work.append(loop.spawn { [self] in await jobs.run() })
         work.append(loop.spawn { [self] in await tracker.run() })
         work.append(loop.spawn { [self] in await labels.run() })
+        if settings.placement.copies > 1 {
+            work.append(loop.spawn { [self] in await replicator.run() })
+        }
         work.append(loop.spawn { [self] in await exports.run() })
         work.append(loop.spawn { [self] in await keepPublishing() })
     }

@@ -49,6 +49,7 @@ final class Shard: @unchecked Sendable {
             [engine] store, suspects in
             engine.poke(store, suspects: suspects)
         }
+        federation.placement = settings.placement
         federation.runJob = { [engine] job in
             try? await engine.loop.ask { await engine.jobs.runNow(job) }
         }

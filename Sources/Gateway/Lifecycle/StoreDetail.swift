@@ -29,6 +29,7 @@ struct StoreDetail: Sendable {
             optional("DicomAet", system?.dicomAet, &writer)
             optional("Health", view.health.isUp ? "Up" : "Down", &writer)
             writer.member("HealthSince", view.health.since)
+            writer.member("IsFull", view.isFull)
             writer.member("IsImported", view.isImported)
             writer.key("LagSeconds")
             if let age = view.ageSeconds { writer.integer(age) } else { writer.null() }

@@ -16,6 +16,9 @@ final class StoreMember: @unchecked Sendable {
     private var machine: HealthMachine
     private let loop: EventLoop
     private var probing: Task<Void, Never>?
+    /// Bytes on its disk by its own account; nil as long as nobody needs to know.
+    private(set) var diskBytes: Int64?
+    private var weighedAt = Instant.now
 
     init(
         _ row: StoreRow,
@@ -41,11 +44,35 @@ final class StoreMember: @unchecked Sendable {
             configuration: configuration,
             isManagedByFile: row.management == .file,
             isDraining: row.state != .active || row.phase.hasPrefix("quarantined"),
+            isFull: isFull,
             health: machine.health,
             isImported: row.importedAt != nil,
             ageSeconds: row.staleSeconds.map { Int($0) },
             version: machine.health.system?.version
         )
+    }
+
+    // MARK: Room
+
+    /// What it may hold: the configured quota, and 95 % of what it says itself, beyond which it
+    /// would recycle patients or refuse files.
+    var roomBytes: Int64? {
+        let own = machine.health.system?.maximumStorageBytes.map { $0 / 100 * 95 }
+        return [configuration.quotaBytes, own].compactMap(\.self).min()
+    }
+
+    var isFull: Bool {
+        guard let roomBytes, let diskBytes else { return false }
+        return diskBytes >= roomBytes
+    }
+
+    /// Asks how much it holds, every ten seconds, where that counts.
+    private func weigh() async {
+        guard machine.health.isUp, roomBytes != nil,
+            diskBytes == nil || weighedAt.duration(to: Instant.now) > .seconds(10)
+        else { return }
+        weighedAt = Instant.now
+        if let statistics = try? await store.statistics() { diskBytes = statistics.diskBytes }
     }
 
     /// Begins to probe `/system`: every two seconds while it answers, every second while it
@@ -54,6 +81,7 @@ final class StoreMember: @unchecked Sendable {
         probing = loop.spawn { [self] in
             while !Task.isCancelled {
                 await probe()
+                await weigh()
                 if machine.health.isUp, machine.health.isSuspect { continue }
                 let pause: Duration = machine.health.isUp ? .seconds(2) : .seconds(1)
                 do { try await loop.sleep(for: pause) } catch { return }

@@ -19,6 +19,7 @@ extension MemberRegister {
                     affinity: question.holders.contains(view.key) ? .study : .none,
                     isReachable: reachable(view.key) != nil,
                     acceptsNew: !view.isDraining,
+                    isFull: view.isFull,
                     weight: view.configuration.weight,
                     priority: view.configuration.priority
                 )

@@ -12,6 +12,7 @@ struct StoreSettings: Equatable {
     var priority = 0
     var weight = 1
     var maximumConnections = 16
+    var quotaBytes: Int64?
 
     init() {}
 
@@ -22,6 +23,7 @@ struct StoreSettings: Equatable {
         priority = store.priority
         weight = store.weight
         maximumConnections = store.maximumConnections
+        quotaBytes = store.quotaBytes.map { Int64($0) }
     }
 
     /// Reads settings from the API or the index.
@@ -61,6 +63,7 @@ struct StoreSettings: Equatable {
         case "Priority": priority = try number(-1000...1000)
         case "Weight": weight = try number(0...1000)
         case "MaxConnections": maximumConnections = try number(1...1000)
+        case "QuotaBytes": quotaBytes = Int64(try number(1...(1 << 50)))
         default: throw OrthancFault(.badRequest, details: "Unknown member: \(key)")
         }
     }
@@ -75,6 +78,7 @@ struct StoreSettings: Equatable {
             writer.member("MaxConnections", maximumConnections)
             if let password { writer.member("Password", password) }
             writer.member("Priority", priority)
+            if let quotaBytes { writer.member("QuotaBytes", Int(quotaBytes)) }
             if let username { writer.member("Username", username) }
             writer.member("Weight", weight)
         }
@@ -94,6 +98,7 @@ struct StoreSettings: Equatable {
         result.certificateAuthority = certificateAuthority
         result.priority = priority
         result.weight = weight
+        result.quotaBytes = quotaBytes
         result.maximumConnections = maximumConnections
         result.connect = limits.connect
         result.firstByte = limits.firstByte

@@ -4,6 +4,7 @@ import HTTPServer
 import Journal
 import JSONText
 import OrthancModel
+import Placement
 
 /// Copying and moving resources between stores; for administrators.
 enum MovementRoutes {
@@ -20,8 +21,58 @@ enum MovementRoutes {
                 needsAdmin: true,
                 gives: .json(.object),
                 answer: bring
-            )
+            ),
+            Route(
+                .get,
+                "/replication",
+                .gateway,
+                "What has fewer copies than configured, copies that differ in size or in who the "
+                    + "patient is, and where index and stores disagree; counts, and the first 100.",
+                failure: .index,
+                needsAdmin: true,
+                gives: .json(.object)
+            ) { _, shard in
+                let report = try await shard.federation.replicationReport()
+                return .json { report.write(to: &$0) }
+            },
+            replicationJob(
+                "repair",
+                "Makes the copies that lack, by a job; nothing is removed or overwritten."
+            ) { body, shard in
+                let copies = Int(clamping: body["Copies"]?.integer ?? 0)
+                let wanted = copies > 0 ? copies : shard.settings.placement.copies
+                return .missing(copies: min(wanted, 8))
+            },
+            replicationJob(
+                "check",
+                "Compares the checksums of all that several stores hold, by a job that names what "
+                    + "differs."
+            ) { _, _ in .comparing },
         ]
+    }
+
+    private static func replicationJob(
+        _ name: String,
+        _ summary: String,
+        _ scope: @escaping @Sendable (JSONObject, Shard) -> MovementOrder.Scope
+    ) -> Route {
+        Route(
+            .post,
+            "/replication/\(name)",
+            .gateway,
+            summary,
+            failure: FailureRule.none,
+            needsAdmin: true,
+            gives: .json(.object)
+        ) { context, shard in
+            let bytes = try await context.exchange.collectBody(limitBytes: 64 * 1024)
+            let body = bytes.isEmpty ? JSONObject([]) : try object(bytes)
+            return try await submit(
+                MovementOrder(scope(body, shard), isMove: false),
+                body,
+                shard
+            )
+        }
     }
 
     /// `{"Resources": […], "From": ["store"], "Move": false, "Synchronous": false}`

@@ -6,6 +6,7 @@ enum RouteTable {
             ArchiveRoutes.all,
             BulkDeleteRoutes.all,
             BulkRoutes.all,
+            CreationRoutes.all,
             DescriptionRoutes.all,
             ExportRoutes.all,
             HolderRoutes.all,

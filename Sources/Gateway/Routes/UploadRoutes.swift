@@ -1,9 +1,11 @@
+import Access
 import Basics
 import EventLoop
 import Federation
 import HTTPServer
 import JSONText
 import OrthancModel
+import Placement
 import Unpacking
 
 /// `POST /instances`: one file, a ZIP, a multipart form; plain, gzip or chunked.
@@ -30,20 +32,25 @@ enum UploadRoutes {
             throw OrthancFault(.badFileFormat, details: "Received an empty DICOM file")
         }
         let type = context.head.headers.first("Content-Type") ?? ""
+        let facts = PlacementFacts(context)
         if let boundary = MultipartSplitter.boundary(of: type) {
-            return try await form(body, boundary: boundary, shard)
+            return try await form(body, boundary: boundary, facts, shard)
         }
         guard context.head.headers.first("Content-Encoding")?.lowercased() == "gzip" else {
-            return try await file(body, length: context.exchange.bodyLength, shard)
+            return try await file(body, length: context.exchange.bodyLength, facts, shard)
         }
-        return try await unzipped(body, shard)
+        return try await unzipped(body, facts, shard)
     }
 
     /// A gzip body is unpacked beside the upload, both bounded by one channel.
     ///
     /// What can't be unpacked, a bomb included, is the file's fault and 400, also when a store
     /// had its beginning already: it keeps nothing of an upload that was cut.
-    private static func unzipped(_ body: ByteChannel, _ shard: Shard) async throws -> Response {
+    private static func unzipped(
+        _ body: ByteChannel,
+        _ facts: PlacementFacts,
+        _ shard: Shard
+    ) async throws -> Response {
         let plain = ByteChannel(capacity: body.capacity)
         let inflater: Inflater
         do {
@@ -61,7 +68,7 @@ enum UploadRoutes {
         }
         defer { plain.abandon() }
         do {
-            let response = try await file(plain, length: nil, shard)
+            let response = try await file(plain, length: nil, facts, shard)
             _ = await work.value
             return response
         } catch let error as FederationError where error.isCutUpload {
@@ -75,20 +82,25 @@ enum UploadRoutes {
     private static func file(
         _ body: ByteChannel,
         length: Int64?,
+        _ facts: PlacementFacts,
         _ shard: Shard
     ) async throws -> Response {
         await body.untilReadable(beyond: 3)
         guard body.peek(from: 0).starts(with: [0x50, 0x4b, 0x03, 0x04]) else {
-            let stored = try await shard.federation.upload(body, length: length)
+            let stored = try await shard.federation.upload(body, length: length, facts)
             return .json { stored.write(to: &$0) }
         }
-        return try await archive(body, shard)
+        return try await archive(body, facts, shard)
     }
 
     // MARK: Many files
 
     /// Members one after the other; what is no DICOM is silently left out, as Orthanc does.
-    private static func archive(_ body: ByteChannel, _ shard: Shard) async throws -> Response {
+    private static func archive(
+        _ body: ByteChannel,
+        _ facts: PlacementFacts,
+        _ shard: Shard
+    ) async throws -> Response {
         let limit = shard.settings.limits.uploadBytes
         let reader: ZipReader
         do {
@@ -111,7 +123,7 @@ enum UploadRoutes {
             }
             defer { channel.abandon() }
             do {
-                stored.append(try await shard.federation.upload(channel, length: nil))
+                stored.append(try await shard.federation.upload(channel, length: nil, facts))
                 channel.abandon()
                 _ = await work.value
             } catch {
@@ -150,6 +162,7 @@ enum UploadRoutes {
     private static func form(
         _ body: ByteChannel,
         boundary: String,
+        _ facts: PlacementFacts,
         _ shard: Shard
     ) async throws -> Response {
         guard var splitter = MultipartSplitter(boundary: boundary) else {
@@ -160,7 +173,7 @@ enum UploadRoutes {
             while let piece = await body.nextPiece() {
                 for event in try splitter.feed(piece) {
                     switch event {
-                    case .partBegan: part = PartUpload(shard, capacity: body.capacity)
+                    case .partBegan: part = PartUpload(shard, facts, capacity: body.capacity)
                     case .bytes(let bytes): await part?.write(bytes)
                     case .partEnded:
                         try await part?.finish()
@@ -184,12 +197,12 @@ private final class PartUpload {
     private let channel: ByteChannel
     private let work: Task<Result<Response, any Error>, Never>
 
-    init(_ shard: Shard, capacity: Int) {
+    init(_ shard: Shard, _ facts: PlacementFacts, capacity: Int) {
         let channel = ByteChannel(capacity: capacity)
         self.channel = channel
         work = Task.immediate(executorPreference: shard.loop) {
             do {
-                let stored = try await shard.federation.upload(channel, length: nil)
+                let stored = try await shard.federation.upload(channel, length: nil, facts)
                 return .success(.json { stored.write(to: &$0) })
             } catch {
                 channel.abandon()
@@ -208,5 +221,16 @@ private final class PartUpload {
     func fail() async {
         channel.fail()
         _ = await work.value
+    }
+}
+
+extension PlacementFacts {
+    /// What a request tells beside its body.
+    init(_ context: RequestContext) {
+        let name = context.principal.name
+        self.init(
+            callingAET: context.head.headers.first("X-Federation-Calling-Aet"),
+            user: name.isEmpty ? nil : name
+        )
     }
 }

@@ -103,6 +103,15 @@ struct ConfigurationMap {
         return result
     }
 
+    /// A text or a list of texts.
+    mutating func patterns(_ key: String) throws(ConfigurationError) -> [String]? {
+        guard isText(key) else { return try texts(key) }
+        return try text(key).map { [$0] }
+    }
+
+    /// Keys that nobody has asked for yet, ascending.
+    var rest: [String] { pending.keys.sorted() }
+
     /// Whether `key` is there and is plain text rather than a mapping.
     func isText(_ key: String) -> Bool {
         if case .scalar? = pending[key] { return true }

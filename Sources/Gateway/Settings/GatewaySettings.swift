@@ -1,4 +1,5 @@
 package import Basics
+package import Placement
 import Yams
 
 /// Everything that a configuration file says, checked.
@@ -35,6 +36,7 @@ package struct GatewaySettings: Sendable {
         package var priority = 0
         package var weight = 1
         package var maximumConnections = 16
+        package var quotaBytes: Int?
     }
 
     package struct User: Sendable {
@@ -66,6 +68,7 @@ package struct GatewaySettings: Sendable {
     package var shards: Int?
     package var stores: [Store] = []
     package var users: [User] = []
+    package var placement = PlacementRules()
     package var limits = Limits()
     package var logLevel = "info"
     /// The store whose Orthanc Explorer is shown; nil: any of ``stores``.
@@ -145,6 +148,7 @@ extension GatewaySettings {
         try readIndex(&map)
         if var inner = try map.map("limits") { try readLimits(&inner) }
         try readStores(&map)
+        if let inner = try map.map("placement") { placement = try inner.placement() }
         interfaceStore = try map.text("interface-store")
         if let interfaceStore, !stores.contains(where: { $0.name == interfaceStore }) {
             throw map.fault("interface-store", "must be the name of one of `stores`")
@@ -251,6 +255,7 @@ extension GatewaySettings {
         store.weight = try map.integer("weight", in: 0...1000) ?? store.weight
         store.maximumConnections =
             try map.integer("max-connections", in: 1...1000) ?? store.maximumConnections
+        store.quotaBytes = try map.integer("quota-bytes", in: 1...(1 << 50))
         try map.finish()
         return store
     }

@@ -49,8 +49,14 @@ package final class ShardIndex: @unchecked Sendable {
     }
 
     /// Writes down that a store may be about to take an instance; before its first byte is sent.
-    package func doubt(_ instance: OrthancID, at store: StoreKey) async throws(IndexError) {
-        try await IndexWriter.doubt(instance, at: store, on: writers)
+    ///
+    /// - Parameter series: Of which more copies are to be made then; nil: one is enough.
+    package func doubt(
+        _ instance: OrthancID,
+        at store: StoreKey,
+        wanting series: OrthancID? = nil
+    ) async throws(IndexError) {
+        try await IndexWriter.doubt(instance, at: store, wanting: series, on: writers)
     }
 
     /// Indexes what a store has just taken; one round trip.

@@ -1,6 +1,19 @@
 extension IndexSchema {
     /// Version 1, movement: copies that the gateway itself makes, and the removal of one of several.
     static let movementFunctions = #"""
+        -- Series of which more copies are to be made: written before an upload's first byte is
+        -- sent, removed when as many stores as configured hold all of it. `touched` tells whether
+        -- something came meanwhile.
+        CREATE TABLE wanted_copy (
+            series bytea PRIMARY KEY,
+            touched bigint NOT NULL DEFAULT 0,
+            attempts integer NOT NULL DEFAULT 0,
+            made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            next_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '1 second',
+            problem text
+        ) WITH (fillfactor = 50);
+        CREATE INDEX wanted_copy_due ON wanted_copy (next_at);
+
         -- The gateway is about to bring instances to a store. Returns those that it may bring: held
         -- by another store, not by this one, and not owed to a deletion there. A deletion that
         -- comes later finds the row and waits until the bytes can't arrive any more.

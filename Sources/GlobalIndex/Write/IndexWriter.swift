@@ -107,12 +107,16 @@ package struct IndexWriter: Sendable {
     ///
     /// Whatever becomes of the upload, a deletion of the instance then reaches that store too.
     /// ``apply(_:)`` takes the row away with the copy it brings.
+    ///
+    /// - Parameter series: Of which more copies are to be made then; nil: one is enough.
     package static func doubt(
         _ instance: OrthancID,
         at store: StoreKey,
+        wanting series: OrthancID? = nil,
         on pool: WriterPool
     ) async throws(IndexError) {
         try await run(on: pool) { writer in
+            if let series { try writer.wantCopies(of: series) }
             _ = try await writer.transaction.commit(after: doubt, [.id(instance), .store(store)])
         }
     }

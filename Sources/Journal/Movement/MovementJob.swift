@@ -109,6 +109,10 @@ final class MovementRun: @unchecked Sendable {
             return try await job.read { reader throws(IndexError) in
                 try await reader.countLacking(copies: copies)
             }
+        case .comparing:
+            return try await job.read { reader throws(IndexError) in
+                try await reader.countHeldTwice()
+            }
         }
     }
 
@@ -125,6 +129,13 @@ final class MovementRun: @unchecked Sendable {
             )
         case .leaving(let store): return try await nextStudy(of: store)
         case .missing(let copies): return try await nextMissing(copies)
+        case .comparing:
+            let last = state.lastUnit
+            let found = try await job.read { reader throws(IndexError) in
+                try await reader.nextHeldTwice(after: last)
+            }
+            guard let series = found, let first = series.complete.first else { return nil }
+            return Unit(level: .series, id: series.id, target: first, holder: nil)
         }
     }
 
@@ -180,6 +191,13 @@ final class MovementRun: @unchecked Sendable {
         if state.target == nil {
             state.begin(target: unit.target)
             try await save()
+        }
+        if order.scope == .comparing, state.phase == .bring {
+            state.skipBringing(
+                try await job.read { reader throws(IndexError) in
+                    try await reader.countInstances(below: unit.level, unit.id)
+                }
+            )
         }
         if state.phase == .bring { try await bring(unit) }
         if state.phase == .belongings { try await bringBelongings(unit) }
@@ -287,7 +305,7 @@ final class MovementRun: @unchecked Sendable {
         case .resources(_, _, let sources) where !sources.isEmpty:
             return sources.filter { $0 != unit.target }
         case .leaving(let store): return [store]
-        case .resources, .missing:
+        case .resources, .missing, .comparing:
             return try await job.read { reader throws(IndexError) in
                 try await reader.stores().map(\.key).filter { $0 != unit.target }
             }

@@ -11,6 +11,8 @@ package struct MovementOrder: Sendable, Equatable {
         case leaving(StoreKey)
         /// Whatever has fewer than so many copies.
         case missing(copies: Int)
+        /// Nothing is brought: all that several stores hold is compared.
+        case comparing
     }
 
     package struct Resource: Sendable, Hashable {
@@ -43,6 +45,7 @@ package struct MovementOrder: Sendable, Equatable {
             let texts = resources.map { "\($0.level.rawValue)\($0.id)" }
             members.append(("Resources", .array(texts.map { .string($0) })))
         case .leaving(let store): members.append(("Leaving", .integer(Int64(store.rawValue))))
+        case .comparing: members.append(("Compare", .boolean(true)))
         case .missing(let copies): members.append(("Copies", .integer(Int64(copies))))
         }
         return JSONValue.object(JSONObject(members)).text(.compact)
@@ -53,7 +56,9 @@ package struct MovementOrder: Sendable, Equatable {
             return nil
         }
         self.isMove = isMove
-        if let store = Self.store(value["Leaving"]) {
+        if value["Compare"]?.boolean == true {
+            scope = .comparing
+        } else if let store = Self.store(value["Leaving"]) {
             scope = .leaving(store)
         } else if let copies = value["Copies"]?.integer {
             scope = .missing(copies: Int(clamping: copies))

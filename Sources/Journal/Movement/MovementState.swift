@@ -106,6 +106,13 @@ package struct MovementState: Sendable, Equatable {
         turns = 0
     }
 
+    /// Nothing is to be brought: copies that are there are compared.
+    package mutating func skipBringing(_ instances: Int) {
+        brought += instances
+        endBringing()
+        endBelongings([], isWhole: true)
+    }
+
     /// - Parameter isWhole: All that users have attached above the instances is at the target.
     package mutating func endBelongings(_ ids: [OrthancID], isWhole: Bool) {
         phase = .settle
