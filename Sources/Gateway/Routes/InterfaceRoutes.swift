@@ -48,7 +48,7 @@ enum InterfaceRoutes {
         "default-src 'none'; script-src 'self' 'unsafe-hashes' "
         + "'sha256-Sii8hGRfSHoJ5vCqzknXRD7Kn5fF/c8F8MpnZ8aUqFc='; style-src 'self' "
         + "'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src "
-        + "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+        + "'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
 
     private static func redirect(_ location: String) -> Response {
         .empty(307, [("Location", location)])
