@@ -14,14 +14,24 @@ enum OwnedRoutes {
         let summary: String
         /// Orthanc's handler returns without answering for an unknown id.
         var unknownIsEmpty = false
+        let failures: [Int: String]
 
-        init(_ path: String, _ risk: OwnedQuestion.Risk, _ summary: String) {
+        init(
+            _ path: String,
+            _ risk: OwnedQuestion.Risk,
+            _ summary: String,
+            failures: [Int: String] = [:]
+        ) {
+            self.failures = failures
             self.path = path
             self.risk = risk
             self.summary = summary
             unknownIsEmpty = ["preview", "rendered", "image-"].contains { path.contains($0) }
         }
     }
+
+    /// Orthanc's own answer to what has no pixels, or none that it can decode.
+    private static let noPixels = [500: "No pixels, or none that a holder decodes (code 2)."]
 
     /// Below `/instances/{id}/` only.
     ///
@@ -33,20 +43,35 @@ enum OwnedRoutes {
             Pattern("simplified-tags", .parses, "All tags by name, as one holder reads them."),
             Pattern("header", .parses, "The tags of the meta header."),
             Pattern("content", .parses, "Names of the top-level tags."),
-            Pattern("content/{path*}", .parses, "One raw value, or what lies below a sequence."),
+            Pattern(
+                "content/{path*}",
+                .parses,
+                "One raw value, or what lies below a sequence.",
+                failures: [500: "An unknown tag (code 27)."]
+            ),
             Pattern("frames", .parses, "Numbers of the frames."),
             Pattern("frames/{frame}", .parses, "What can be asked of a frame."),
-            Pattern("frames/{frame}/raw", .parses, "A frame's bytes as they are in the file."),
-            Pattern("frames/{frame}/raw.gz", .parses, "The same, compressed."),
+            Pattern(
+                "frames/{frame}/raw",
+                .parses,
+                "A frame's bytes as they are in the file.",
+                failures: noPixels
+            ),
+            Pattern(
+                "frames/{frame}/raw.gz",
+                .parses,
+                "The same, compressed.",
+                failures: noPixels
+            ),
             Pattern("pdf", .parses, "The encapsulated PDF; an empty 404 when there is none."),
         ]
         + ["preview", "rendered", "image-int16", "image-uint16", "image-uint8", "matlab", "numpy"]
         .flatMap { name in
             let summary = "Decoded pixels; a holder that can't decode them is passed over."
-            return [
-                Pattern("\(name)", .decodes, summary),
-                Pattern("frames/{frame}/\(name)", .decodes, summary),
-            ]
+            let failures = ["matlab", "numpy"].contains(name) ? noPixels : [:]
+            return [name, "frames/{frame}/\(name)"].map {
+                Pattern($0, .decodes, summary, failures: failures)
+            }
         }
 
     /// At every level. All routes of one attachment are answered by the same copy while its store
@@ -89,7 +114,8 @@ enum OwnedRoutes {
             "/\(level.pathName)/{id}/\(pattern.path)",
             .owner,
             pattern.summary,
-            unknownIsEmpty: pattern.unknownIsEmpty
+            unknownIsEmpty: pattern.unknownIsEmpty,
+            failures: pattern.failures
         ) {
             try await ask($0, $1, level, StoreRequest.Body.none, pattern.risk)
         }

@@ -138,15 +138,15 @@ enum SearchRoutes {
 
 extension ChangeQuestion {
     /// The query of `GET /changes` as Orthanc reads it: a `since` or `limit` that is no number
-    /// silently gives both defaults (rest-semantics 3.5).
+    /// silently gives both defaults (rest-semantics 3.5), a negative one its own.
     fileprivate init(_ context: RequestContext) throws {
         self.init()
         let since = context.head.query("since").map { Int64($0.value ?? "") }
         let limit = context.head.query("limit").map { Int($0.value ?? "") }
         if case .some(.none) = since { return }
         if case .some(.none) = limit { return }
-        if let value = since ?? nil { self.since = value }
-        if let value = limit ?? nil { self.limit = value }
+        if let value = since ?? nil { self.since = max(0, value) }
+        if let value = limit ?? nil, value >= 0 { self.limit = value }
         if let value = context.head.query("to")?.value.flatMap({ Int64($0) }) { upTo = value }
         for name in (context.head.query("type")?.value ?? "").split(separator: ";") {
             guard let type = ChangeType(rawValue: String(name)) else {

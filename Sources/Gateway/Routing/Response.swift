@@ -87,6 +87,10 @@ extension Response {
         self.body = .channel(body, length: length)
         self.headers = headers + provenance.headers
         func value(_ name: String) -> String? { headers.first { $0.0 == name }?.1 }
+        if status >= 400, length != 0, value("Content-Type") == nil {
+            // What newer Orthancs say of their refusals; 1.10.1 says nothing.
+            self.headers.append(("Content-Type", "text/plain"))
+        }
         guard let type = value("Content-Type"), value("Content-Disposition") == nil else { return }
         let name = type.prefix { $0 != ";" && $0 != " " }.lowercased()
         guard !Self.harmless.contains(name) else { return }
