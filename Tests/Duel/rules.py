@@ -409,3 +409,18 @@ def ties(duel):
         since = duel.question.slice.since
         whole = whole[since:since + duel.question.slice.limit]
     return _changed(duel.reference, whole)
+
+
+@rule("R22", "an unknown id of an archive is an inexistent item", "8.3 unknown id: archive",
+      below=(1, 12, 0))
+def unknown_archive(duel):
+    path = duel.question.path.partition("?")[0]
+    bodies = [reply.body for reply in (duel.reference, duel.subject)]
+    if not re.search(r"/(archive|media|create-[\w-]+)$", path) or not all(
+            isinstance(body, dict) and "OrthancStatus" in body for body in bodies):
+        return False
+    if [body["OrthancStatus"] for body in bodies] != [17, 7]:
+        return False
+    for name in ("Message", "OrthancError", "OrthancStatus"):
+        bodies[0][name] = bodies[1][name]
+    return True

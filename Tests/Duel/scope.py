@@ -1,39 +1,43 @@
-"""What the gateway does not serve yet, or refuses on purpose: asked only with `--all`."""
+"""What the gateway does not serve, or refuses on purpose: asked only with `--all`."""
 
+import os
 import re
+import sys
+from urllib.parse import unquote
 
-LATER = [re.compile(pattern) for pattern in (
-    # Resources above the instance: what needs the instances of several stores.
-    r"\w+ /+(patients|studies|series)/+[^/]+/+(metadata|attachments|module|module-patient|archive|"
-    r"media|instances-tags|shared-tags|protected|ordered-slices|modify|anonymize)\b",
-    # Writes other than uploads and deletes.
-    r"(PUT|POST|DELETE) /+instances/+[^/]+/+(metadata|attachments|export)\b",
-    r"POST /tools/(bulk-content|bulk-delete|create-\w+)\b",
-    # Other servers, jobs and their like.
-    r"\w+ /+(jobs|modalities|peers|queries|exports|storage-commitment|plugins)\b",
-    # Settings of one Orthanc, and its own pages.
-    r"\w+ /+tools/(log-level\S*|metrics|default-encoding|unknown-sop-class-accepted|"
-    r"dicom-conformance)$",
-    r"GET /(app\S*)?$",
-)]
+sys.path.append(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Routes"))
+
+import table  # noqa: E402
 
 # Orthanc forgives text behind the JSON of a search, and names what it sees in a DICOM file that is
-# none by another code (400/3); answers as XML are not served.
+# none by another code (400/3).
 REFUSED = (b'{"Level":"Study","Query":{}} trailing', b"DICM" * 100)
+# Rows whose answers are the gateway's own, and pages: nothing of them can be equal.
+OWN = [re.compile(pattern) for pattern in (
+    r"\w+ /jobs$", r"GET /plugins$", r"GET /(app.*)?$", r"GET /tools$",
+    r"GET /(modalities|peers)(\?.*)?$", r"\w+ /exports$", r"GET /tools/dicom-conformance$")]
 
 
-def is_served(question):
-    """Whether a question can be asked of the gateway as it is."""
-    text = f"{question.method} {question.path.partition('?')[0]}"
-    if question.body in REFUSED or question.headers.get("Accept") == "application/xml":
-        return False
-    return not any(pattern.match(text) for pattern in LATER)
+class Scope:
+    """The routes of one gateway."""
 
+    def __init__(self, executable):
+        self.served = table.served(executable)
+        self.find = table.matcher(table.wanted())
 
-def within(questions, everything):
-    """Questions by class, without what is not served; classes left empty are dropped."""
-    if everything:
-        return questions
-    kept = {name: [q for q in group if is_served(q)] for name, group in questions.items()}
-    return {name: group for name, group in kept.items()
-            if 2 * len(group) > len(questions[name])}
+    def has(self, question):
+        """Whether a question can be asked of the gateway as it is."""
+        path = re.sub("/+", "/", unquote(question.path.partition("?")[0]))
+        path = path.rstrip("/") or "/"
+        if question.body in REFUSED or any(
+                own.match(f"{question.method} {path}") for own in OWN):
+            return False
+        row = self.find(question.method, path)
+        return row is None or (
+            row in self.served and self.served[row]["class"] != "STORE-SCOPED")
+
+    def within(self, questions):
+        """Questions by class, without what is not served; classes left empty are dropped."""
+        kept = {name: [q for q in group if self.has(q)] for name, group in questions.items()}
+        return {name: group for name, group in kept.items()
+                if 2 * len(group) > len(questions[name])}
