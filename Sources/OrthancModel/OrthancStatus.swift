@@ -54,10 +54,15 @@ package enum OrthancStatus: Int, Sendable, CaseIterable {
     case duplicateResource = 46
     case incompatibleConfigurations = 47
     case cannotStoreInstance = 2018
+    case cannotOrderSlices = 2040
 
     /// The text of `Message` and `OrthancError`.
     package var message: String {
-        self == .cannotStoreInstance ? "Cannot store an instance" : Self.messages[rawValue + 1]
+        switch self {
+        case .cannotStoreInstance: "Cannot store an instance"
+        case .cannotOrderSlices: "Unable to order the slices of the series"
+        default: Self.messages[rawValue + 1]
+        }
     }
 
     /// The HTTP status that Orthanc answers with this error.

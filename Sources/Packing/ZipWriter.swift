@@ -94,6 +94,17 @@ package final class ZipWriter: @unchecked Sendable {
         return amount
     }
 
+    /// Moves all of `source` into the entry, until its producer has ended; how is for the caller to
+    /// see.
+    package func fill(from source: ByteChannel) async throws(Problem) {
+        while !source.isExhausted {
+            await source.untilReadable()
+            guard source.count > 0 else { continue }
+            try await untilRoom()
+            _ = try move(from: source)
+        }
+    }
+
     /// Waits until the channel has room again.
     package func untilRoom() async throws(Problem) {
         await target.untilWritable()
@@ -105,10 +116,8 @@ package final class ZipWriter: @unchecked Sendable {
         try await begin(name, size: Int64(bytes.count))
         let source = ByteChannel(capacity: max(1, bytes.count))
         source.write(bytes)
-        while source.count > 0 {
-            try await untilRoom()
-            _ = try move(from: source)
-        }
+        source.finish()
+        try await fill(from: source)
         try await end()
     }
 

@@ -94,7 +94,7 @@ extension Federation {
     }
 
     /// - Throws: `.unavailable` with the stores that nobody can stand in for.
-    private func checkHolders(of list: ArchiveList) throws(FederationError) {
+    func checkHolders(of list: ArchiveList) throws(FederationError) {
         var lost: Set<StoreName> = []
         for holders in list.holderSets {
             let views = ordered(holders)

@@ -23,6 +23,7 @@ enum RouteTable {
             SwitchRoutes.all,
             SystemRoutes.all,
             ToolRoutes.all,
+            UnionRoutes.all,
             UploadRoutes.all,
         ].flatMap(\.self)
     }

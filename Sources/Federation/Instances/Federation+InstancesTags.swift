@@ -1,0 +1,109 @@
+import Basics
+import EventLoop
+import GlobalIndex
+import JSONText
+package import OrthancModel
+import OrthancClient
+
+extension Federation {
+    /// The tags of every instance below a resource, by identifier, ascending: each one from any
+    /// holder that has it, sent while they are read.
+    ///
+    /// - Parameter format: nil: as stores give them without a flag.
+    package func instancesTags(
+        _ level: Level,
+        _ id: OrthancID,
+        _ format: TagFormat
+    ) async throws(FederationError) -> Answer {
+        let (reads, provenance) = try await tagReads(level, id, format)
+        let channel = ByteChannel(capacity: 128 << 10)
+        let first = try await reads.nextText(limitBytes: Self.tagBytes)
+        loop.spawn {
+            var writer = JSONWriter(.orthanc, capacity: 1 << 16)
+            var next = first
+            writer.beginObject()
+            do {
+                while let (id, text) = next {
+                    writer.key(id.description)
+                    writer.raw(Self.indented(text))
+                    guard await channel.writeAll(writer.take()) else { throw CancellationError() }
+                    next = try await reads.nextText(limitBytes: Self.tagBytes)
+                }
+                writer.endObject()
+                guard await channel.writeAll(writer.take()) else { throw CancellationError() }
+                channel.finish()
+            } catch {
+                channel.fail()
+            }
+            reads.close()
+        }
+        return Answer(.channel(channel), provenance)
+    }
+
+    /// Tags that every instance below a resource has with the same text.
+    package func sharedTags(
+        _ level: Level,
+        _ id: OrthancID,
+        _ format: TagFormat
+    ) async throws(FederationError) -> Answer {
+        let (reads, provenance) = try await tagReads(level, id, .full)
+        defer { reads.close() }
+        var shared = SharedTags()
+        while !shared.isEmpty, let (_, text) = try await reads.nextText(limitBytes: Self.tagBytes) {
+            guard shared.take(text) else {
+                throw FederationError(.unavailable([]), doing: "read tags")
+            }
+        }
+        return Answer(shared.text(format), provenance)
+    }
+
+    private func tagReads(
+        _ level: Level,
+        _ id: OrthancID,
+        _ format: TagFormat
+    ) async throws(FederationError) -> (OrderedReads, Provenance) {
+        let (list, provenance) = try await wholeList(level, id)
+        let query: [(name: String, value: String?)] =
+            switch format {
+            case .full: []
+            case .short: [("short", nil)]
+            case .simplify: [("simplify", nil)]
+            }
+        let ids = list.entries.map(\.id).sorted()
+        let reads = OrderedReads(self, about: ids, width: 8) { id in
+            OwnedQuestion(
+                .instance,
+                id,
+                request: StoreRequest(.get, ["instances", id.description, "tags"], query: query),
+                risk: .parses
+            )
+        }
+        return (reads, provenance)
+    }
+
+    /// All instances below a resource, each with a holder that can be reached.
+    func wholeList(
+        _ level: Level,
+        _ id: OrthancID
+    ) async throws(FederationError) -> (ArchiveList, Provenance) {
+        var provenance = Provenance()
+        provenance.conflicts = try await known(level, id, isStrict: false).conflicts
+        let list = try await archiveList(of: [(level, id)])
+        try checkHolders(of: list)
+        return (list, provenance)
+    }
+
+    /// One level deeper in Orthanc's layout.
+    private static func indented(_ text: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count + text.count / 4)
+        for byte in text {
+            result.append(byte)
+            if byte == 0x0A { result += [0x20, 0x20, 0x20] }
+        }
+        return result
+    }
+
+    /// Most text of one instance's tags.
+    private static let tagBytes = 16 << 20
+}
