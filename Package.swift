@@ -85,7 +85,8 @@ let package = Package(
             dependencies: [
                 "Federation", "Sync", "Journal", "GlobalIndex", "OrthancClient", "Access",
                 "Placement", "HTTPServer", "HTTPClient", "Telemetry", "LocalServers",
-                "Unpacking", "EventLoop", "OrthancModel", "DICOM", "JSONText", "Basics", .log, .yams,
+                "Packing", "Unpacking", "EventLoop", "OrthancModel", "DICOM", "JSONText", "Basics",
+                .log, .yams,
             ]
         ),
 

@@ -5,6 +5,9 @@ extension ByteChannel {
     package func untilReadable(beyond held: Int = 0) async {
         guard count <= held, end == nil, !isAbandoned else { return }
         await withUnsafeContinuation { (waiter: UnsafeContinuation<Void, Never>) in
+            // Between the guard and here others of the loop may have run: a continuation is made
+            // after a switch of executors when the runtime finds one to be due.
+            guard count <= held, end == nil, !isAbandoned else { return waiter.resume() }
             onReadable = { [unowned self] in
                 guard count > held || end != nil else { return }
                 onReadable = nil
@@ -19,6 +22,7 @@ extension ByteChannel {
     package func untilWritable() async {
         guard space == 0, end == nil, !isAbandoned else { return }
         await withUnsafeContinuation { (waiter: UnsafeContinuation<Void, Never>) in
+            guard space == 0, end == nil, !isAbandoned else { return waiter.resume() }
             onWritable = { [unowned self] in
                 guard space > 0 || end != nil || isAbandoned else { return }
                 onWritable = nil

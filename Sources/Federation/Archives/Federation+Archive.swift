@@ -15,9 +15,7 @@ extension Federation {
     package func archive(
         _ question: ArchiveQuestion
     ) async throws(FederationError) -> ArchiveAnswer {
-        let provenance = try await judged(question)
-        let list = try await archiveList(of: question.resources)
-        try checkHolders(of: list)
+        let (list, provenance) = try await planned(question)
         let channel = ByteChannel(capacity: Self.archiveBytes)
         let zip: ZipWriter
         do {
@@ -54,6 +52,16 @@ extension Federation {
             bytes: list.bytes,
             provenance: provenance
         )
+    }
+
+    /// What the archive will hold; all of it can be had as far as anybody knows now.
+    func planned(
+        _ question: ArchiveQuestion
+    ) async throws(FederationError) -> (ArchiveList, Provenance) {
+        let provenance = try await judged(question)
+        let list = try await archiveList(of: question.resources)
+        try checkHolders(of: list)
+        return (list, provenance)
     }
 
     /// Every resource is known, and nobody is mixed with somebody else.

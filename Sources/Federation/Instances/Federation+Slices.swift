@@ -15,13 +15,16 @@ package struct StackedPixels: Sendable {
 }
 
 extension Federation {
-    /// The slices of a series in their order. The index knows all that it takes.
+    /// The slices of a series in their order. The index knows all that it takes; but what the
+    /// answer names must be to be had.
     package func orderedSlices(
         _ series: OrthancID,
         isStrict: Bool
     ) async throws(FederationError) -> Answer {
         let provenance = try indexProvenance(isStrict: isStrict)
-        return Answer(try await sliceOrder(series).text(), provenance)
+        let order = try await sliceOrder(series)
+        let (_, conflicts) = try await wholeList(.series, series)
+        return Answer(order.text(), provenance.joined(conflicts))
     }
 
     /// The pixels of a series' slices behind each other, decoded by any holder of each.

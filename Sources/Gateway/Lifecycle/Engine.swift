@@ -8,6 +8,7 @@ import JSONText
 import Logging
 import OrthancClient
 import OrthancModel
+import Packing
 import Placement
 import Sync
 
@@ -21,6 +22,7 @@ final class Engine: @unchecked Sendable {
     let indexSettings: IndexSettings
     let identity: String
     let spoolFolder: String
+    let shelf: ArchiveShelf
     let log: Logger
     let switches: Switches
     let index: EngineIndex
@@ -35,6 +37,7 @@ final class Engine: @unchecked Sendable {
 
     let client: Transport
     private let loops: Int
+    private let archivists: Archivists
     private(set) var served: [Shard] = []
     private let register: MemberRegister
     var members: [StoreName: StoreMember] { register.members }
@@ -50,6 +53,7 @@ final class Engine: @unchecked Sendable {
         settings: GatewaySettings,
         indexSettings: IndexSettings,
         spoolFolder: String,
+        shelf: ArchiveShelf,
         log: Logger,
         switches: Switches
     ) throws {
@@ -58,6 +62,7 @@ final class Engine: @unchecked Sendable {
         self.settings = settings
         self.indexSettings = indexSettings
         self.spoolFolder = spoolFolder
+        self.shelf = shelf
         self.log = log
         self.switches = switches
         identity = RandomUUID.text()
@@ -66,6 +71,8 @@ final class Engine: @unchecked Sendable {
         sync = SyncService(loop: loop, index: index, holder: identity, log: log)
         let register = MemberRegister()
         self.register = register
+        let archivists = Archivists(shelf: shelf)
+        self.archivists = archivists
         journal = JournalRunner(index: index, loop: loop, log: log) { register.reach($0) }
         jobs = JobRunner(
             index: index,
@@ -74,6 +81,7 @@ final class Engine: @unchecked Sendable {
             log: log,
             kinds: JobKinds.all(
                 limits: settings.limits,
+                archives: { [archivists] in try await archivists.make($0, $1, $2) },
                 stores: { register.members.values.map(\.view) },
                 poke: { [sync] in sync.poke($0) },
                 place: { register.place($0) }
@@ -134,6 +142,7 @@ final class Engine: @unchecked Sendable {
     /// Shards get every snapshot from now on.
     func attach(_ shards: [Shard]) {
         served = shards
+        archivists.shards = shards
         publish()
     }
 

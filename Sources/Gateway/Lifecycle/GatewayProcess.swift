@@ -6,6 +6,7 @@ import Glibc
 import HTTPServer
 import LocalServers
 import Logging
+import Packing
 import Telemetry
 
 /// The whole gateway, from settings to exit.
@@ -28,7 +29,14 @@ package enum GatewayProcess {
             )
         }
         let users = try Self.users(settings)
-        let spool = try DataFolder(settings.dataFolder, file: settings.file).folder("spool")
+        let data = try DataFolder(settings.dataFolder, file: settings.file)
+        let spool = try data.folder("spool")
+        let shelf = ArchiveShelf(
+            try data.folder("archives"),
+            mostFiles: settings.limits.keptArchives,
+            mostBytes: Int64(settings.limits.keptArchiveBytes)
+        )
+        shelf.clear()
         let cluster = try StartError.naming("index", in: settings) { try PrivateIndex(settings) }
         let index = try StartError.naming("index", in: settings) { try cluster.settings() }
         let shardCount = settings.shards ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -42,6 +50,7 @@ package enum GatewayProcess {
                     settings: settings,
                     indexSettings: index,
                     spoolFolder: spool,
+                    shelf: shelf,
                     log: log,
                     switches: Switches(threshold)
                 )

@@ -9,6 +9,7 @@ import Journal
 import Logging
 import OrthancClient
 import OrthancModel
+import Packing
 
 /// One serving loop with all that it owns.
 ///
@@ -24,6 +25,7 @@ final class Shard: @unchecked Sendable {
     let control: Engine
     let log: Logger
     let spoolFolder: String
+    let shelf: ArchiveShelf
 
     private let transport: Transport
     private let loops: Int
@@ -39,6 +41,7 @@ final class Shard: @unchecked Sendable {
         settings = engine.settings
         identity = engine.identity
         spoolFolder = engine.spoolFolder
+        shelf = engine.shelf
         log = engine.log
         self.gatekeeper = gatekeeper
         transport = try Transport(loop: loop)

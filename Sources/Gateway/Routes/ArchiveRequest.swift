@@ -12,6 +12,8 @@ struct ArchiveRequest {
     var isExtended = false
     var isAsynchronous = false
     var priority = 0
+    /// JSON.
+    var userData: [UInt8]?
 
     /// From the query of a GET.
     init(_ context: RequestContext, fileName: String) throws(OrthancFault) {
@@ -37,6 +39,7 @@ struct ArchiveRequest {
             guard let number = value.integer else { throw Self.expected("Integer", "Priority") }
             priority = Int(clamping: number)
         }
+        userData = object["UserData"]?.text(.compact)
         isExtended = try Self.boolean(object, "Extended") ?? false
         if let name = Self.safe(object["Filename"]?.string) { self.fileName = name }
         guard let value = object["Transcode"] else { return }
@@ -51,7 +54,8 @@ struct ArchiveRequest {
         transcoding = try Transcoding(syntax, lossyQuality: quality)
     }
 
-    var headers: [(String, String)] {
+    /// Of a ZIP that is called so.
+    static func headers(_ fileName: String) -> [(String, String)] {
         [
             ("Content-Type", "application/zip"),
             ("Content-Disposition", "filename=\"\(fileName)\""),

@@ -1,7 +1,11 @@
+import Basics
+import EventLoop
 import Federation
+import GlobalIndex
 import HTTPServer
 import JSONText
 import OrthancModel
+import Packing
 
 /// Archives and media: ZIPs that the gateway builds over all holders.
 enum ArchiveRoutes {
@@ -84,14 +88,42 @@ enum ArchiveRoutes {
         _ context: RequestContext,
         _ shard: Shard
     ) async throws -> Response {
-        guard !request.isAsynchronous else { throw OrthancFault(.notImplemented) }
         var question = ArchiveQuestion(kind, resources, request.transcoding)
         let confirmed = context.head.headers.first("X-Federation-Confirm")
         question.confirmsMerge = confirmed == "patient-merge"
+        guard !request.isAsynchronous else {
+            let order = ArchiveOrder(question, fileName: request.fileName)
+            return .json(
+                try await shard.federation.archiveLater(
+                    order,
+                    priority: request.priority,
+                    userData: request.userData
+                )
+            )
+        }
         let answer = try await shard.federation.archive(question)
         return Response(
-            headers: request.headers + answer.provenance.headers,
+            headers: ArchiveRequest.headers(request.fileName) + answer.provenance.headers,
             body: .channel(answer.body, length: nil)
+        )
+    }
+
+    // MARK: What a job has made
+
+    static func output(
+        _ record: JobRecord,
+        _ key: String,
+        _ context: RequestContext,
+        _ shard: Shard
+    ) async throws -> Response? {
+        guard key == "archive", let order = ArchiveOrder(json: record.request),
+            let kept = shard.shelf.take(record.id)
+        else { return nil }
+        let channel = ByteChannel(capacity: 256 << 10)
+        shard.loop.spawn { await kept.send(into: channel) }
+        return Response(
+            headers: ArchiveRequest.headers(order.fileName),
+            body: .channel(channel, length: kept.length)
         )
     }
 

@@ -4,6 +4,7 @@ import GlobalIndex
 import HTTPServer
 import OrthancClient
 import OrthancModel
+import Packing
 
 /// Jobs of the gateway and of all stores under one roof.
 enum JobRoutes {
@@ -12,7 +13,7 @@ enum JobRoutes {
         @Sendable (JobRecord, _ key: String, RequestContext, Shard) async throws -> Response?
 
     /// By the job's kind; a kind that makes nothing is not here.
-    static let outputs: [String: Output] = [:]
+    static let outputs: [String: Output] = [ArchiveKind.key: ArchiveRoutes.output]
 
     static var all: [Route] {
         [
@@ -152,6 +153,11 @@ enum JobRoutes {
         _ shard: Shard
     ) async throws -> Response {
         let key = context.parameters[1]
+        if case .gateway(let uuid) = JobID(context.parameters[0]), key == "archive",
+            shard.shelf.remove(uuid)
+        {
+            return .text("")
+        }
         guard case .bound(let id) = JobID(context.parameters[0]) else { throw noOutput(key) }
         let request = StoreRequest(.delete, ["jobs", id.local, key])
         guard let answer = try await shard.federation.askJob(id, request) else {

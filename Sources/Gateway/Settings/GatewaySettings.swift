@@ -51,6 +51,8 @@ package struct GatewaySettings: Sendable {
         package var uploadBytes = 4 << 30
         package var questionBytes = 4 << 20
         package var stagedBytes = 4 << 30
+        package var keptArchives = 10
+        package var keptArchiveBytes = 16 << 30
         package var header: Duration = .seconds(10)
         package var idle: Duration = .seconds(60)
         package var answer: Duration = .seconds(30)
@@ -209,6 +211,10 @@ extension GatewaySettings {
             try map.integer("question-bytes", in: 1024...(64 << 20)) ?? limits.questionBytes
         limits.stagedBytes =
             try map.integer("staged-bytes", in: 0...(1 << 45)) ?? limits.stagedBytes
+        limits.keptArchives =
+            try map.integer("kept-archives", in: 1...10_000) ?? limits.keptArchives
+        limits.keptArchiveBytes =
+            try map.integer("kept-archive-bytes", in: 1...(1 << 45)) ?? limits.keptArchiveBytes
         limits.header = try map.seconds("header-seconds") ?? limits.header
         limits.idle = try map.seconds("idle-seconds") ?? limits.idle
         limits.answer = try map.seconds("answer-seconds") ?? limits.answer
