@@ -4,7 +4,8 @@
 Small instances lie in one store, some with metadata and attachments of users. They are moved to a
 second one through the gateway, which is then drained, while gateway, source and target are killed
 (SIGKILL) at random and some studies are deleted. The stores differ on purpose: one compresses, one
-overwrites instances. Exit code 0 only if every job ended well and nothing is violated.
+overwrites instances. Of three instances the target holds copies with other bytes: they must stay in
+both and be named. Exit code 0 only if every job ended so and nothing is violated.
 
   moves.py [--seed N] [--instances N] [--kills N] [--short] [--isengard PATH]
 """
@@ -82,17 +83,19 @@ class Scene:
         executable = find_gateway(options.isengard, os.path.dirname(os.path.dirname(HERE)))
         self.gateway = Gateway(stage, executable, self.stores, self.postgres)
         self.digests, self.studies, self.deleted = {}, {}, set()
-        self.marks, self.wrong = {}, []
+        self.marks, self.wrong, self.twins = {}, [], {}
 
     def play(self):
         source, target, last = self.stores
         begun = time.monotonic()
         self.fill(source)
         self.say(f"filled in {time.monotonic() - begun:.1f} s")
+        self.disagree(source, target)
         self.move("import", source, target, lambda: self.ask(
             f"/stores/{target.name}/import",
             {"Resources": self.gateway.client.value("/patients"), "From": [source.name],
              "Move": True}))
+        self.look_for_twins(source, target)
         self.judge("moved", {target.name})
         self.move("drain", target, last, lambda: self.ask(
             f"/stores/{target.name}/drain", {"Move": True}))
@@ -134,6 +137,32 @@ class Scene:
         wait_until(lambda: self.gateway.client.value("/statistics")["CountInstances"] == count,
                    120, "index what was filled", 0.2)
 
+    def disagree(self, source, target):
+        """Three instances of one study that source and target hold with different pixels."""
+        made = SmallInstances(random.Random(f"twins {self.options.seed}"), patients=1)
+        for _ in range(3):
+            content, (instance, _, study, _) = made.make(study_limit=1)
+            other = content[:-2] + bytes([content[-2] ^ 1, content[-1]])
+            for store, file in ((source, content), (target, other)):
+                assert store.client.post("/instances", file).status == 200
+                self.twins.setdefault(instance, []).append(file)
+        self.twin_study = study
+        count = len(self.digests) + len(self.twins)
+        wait_until(lambda: self.gateway.client.value("/statistics")["CountInstances"] == count,
+                   60, "index what differs", 0.2)
+
+    def look_for_twins(self, source, target):
+        """Both copies as they were; then they go, so that nothing differs any more."""
+        named = {it["ID"]: it["Reason"] for it in self.last["Content"]["FailedInstances"]}
+        if named != {id: "DifferentBytes" for id in self.twins}:
+            self.wrong.append(f"named as failed: {named}")
+        for id, files in self.twins.items():
+            for store, file in zip((source, target), files):
+                if store.client.get(f"/instances/{id}/file").body != file:
+                    self.wrong.append(f"{id}, which differs, is not what it was in {store.name}")
+        answer = self.gateway.client.ask("DELETE", f"/studies/{self.twin_study}")
+        assert answer.status == 200, answer.text
+
     def mark(self, store, level, id):
         value = f"mark {self.rng.random()}"
         for path in (f"/{level}/{id}/metadata/1027", f"/{level}/{id}/attachments/1028"):
@@ -174,7 +203,9 @@ class Scene:
         self.say(f"{what}: {job['State']} after {spent:.1f} s, {len(kills)} kills left, "
                  f"copied {content.get('CopiedInstances')}, removed "
                  f"{content.get('RemovedInstances')}, {deletions} studies deleted meanwhile")
-        if job["State"] != "Success" or job.get("Progress") != 100:
+        self.last = job
+        good = ("Failure", 99) if what == "import" else ("Success", 100)
+        if (job["State"], job.get("Progress")) != good:
             self.wrong.append(f"{what}: ended as {job}")
         if kills and not self.options.short:
             self.wrong.append(f"the harness: {what} ended before all kills were done")
