@@ -57,6 +57,7 @@ faults: packages ## Break servers at random, one store, one of two gateways; ARG
 mutants: packages ## Plant known faults and see the tests catch each; SEED=1
 	Tests/Mutants/run duel --seed $${SEED:-1}
 	Tests/Mutants/run faults --seed $${SEED:-1}
+	Tests/Mutants/run moves --seed $${SEED:-1}
 	Tests/Mutants/run once --seed $${SEED:-1}
 
 lint: ## Check the layout of the sources

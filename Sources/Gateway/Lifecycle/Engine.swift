@@ -84,7 +84,7 @@ final class Engine: @unchecked Sendable {
                 archives: { [archivists] in try await archivists.make($0, $1, $2) },
                 stores: { register.members.values.map(\.view) },
                 poke: { [sync] in sync.poke($0) },
-                place: { register.place($0) }
+                place: { register.place($0, settings.placement) }
             )
         ) {
             register.reachable($0)
@@ -96,7 +96,7 @@ final class Engine: @unchecked Sendable {
             log: log,
             copies: settings.placement.copies,
             reach: { register.reachable($0) },
-            place: { register.place($0) }
+            place: { register.place($0, settings.placement) }
         )
         tracker = StoreJobTracker(index: index, loop: loop, log: log) { register.reachable($0) }
         exports = ExportGatherer(index: index, loop: loop, log: log) { register.reachable }

@@ -1,3 +1,4 @@
+import DICOM
 import Federation
 import GlobalIndex
 import Journal
@@ -7,7 +8,9 @@ import Placement
 
 extension MemberRegister {
     /// The store to which something goes that leaves another one, or lacks a copy.
-    func place(_ question: PlaceQuestion) -> StoreKey? {
+    ///
+    /// By the rules, as far as main tags in the index let them match.
+    func place(_ question: PlaceQuestion, _ rules: PlacementRules) -> StoreKey? {
         var keys: [StoreName: StoreKey] = [:]
         var candidates: [PlacementCandidate] = []
         for member in members.values where !question.excluded.contains(member.row.key) {
@@ -25,9 +28,12 @@ extension MemberRegister {
                 )
             )
         }
+        var facts = PlacementFacts()
+        for tag in rules.wantedTags { facts.values[tag] = question.values[tag.name] }
         let decision = PlacementDecision.choose(
             among: candidates,
-            studySeed: question.study.placementSeed
+            studySeed: question.study.placementSeed,
+            rule: rules.rule(for: facts)
         )
         guard case .forward(let order) = decision else { return nil }
         return order.first.flatMap { keys[$0] }

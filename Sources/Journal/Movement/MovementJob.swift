@@ -2,16 +2,7 @@ internal import Basics
 package import GlobalIndex
 import JSONText
 import OrthancClient
-package import OrthancModel
-
-/// Where something goes that needs a store.
-package struct PlaceQuestion: Sendable {
-    package let study: OrthancID
-    /// Stores that hold something of the study.
-    package let holders: [StoreKey]
-    /// Stores that are out of the question: left, or complete already.
-    package let excluded: [StoreKey]
-}
+import OrthancModel
 
 /// Copies and moves resources between stores, empties a store, makes missing copies.
 ///
@@ -179,10 +170,10 @@ final class MovementRun: @unchecked Sendable {
         excluding excluded: [StoreKey]
     ) async throws(JobStop) -> StoreKey? {
         if let target = state.target { return target }
-        let holders = try await job.read { reader throws(IndexError) in
-            try await reader.resource(.study, study)?.holders.map(\.store) ?? []
+        let question = try await job.read { reader throws(IndexError) in
+            try await PlaceQuestion.about(study, excluding: excluded, reader)
         }
-        return place(PlaceQuestion(study: study, holders: holders, excluded: excluded))
+        return place(question)
     }
 
     // MARK: One unit

@@ -76,11 +76,10 @@ package final class Replicator: @unchecked Sendable {
         var tried: Set<StoreKey> = []
         while let series = try await index.reader.completeHolders(ofSeries: wanted.series) {
             guard series.complete.count < copies else { return .done }
-            let holders = try await index.reader.resource(.study, series.study)?.holders ?? []
-            let question = PlaceQuestion(
-                study: series.study,
-                holders: holders.map(\.store),
-                excluded: series.complete + tried
+            let question = try await PlaceQuestion.about(
+                series.study,
+                excluding: series.complete + tried,
+                index.reader
             )
             guard let target = place(question) else { return .postponed("no eligible store") }
             tried.insert(target)
