@@ -5,7 +5,7 @@ Two gateways over three stores; callers whose studies are spread by instance. Ea
 a complete result (each source has exactly one), or none, or a failure; jobs reach one final state;
 the journal drains to zero; nothing deleted comes back, not even when all stores start again.
 
-  exactlyonce.py [--calls N] [--seed N] [--short] [--isengard PATH]
+  exactlyonce.py [--calls N] [--seed N] [--short] [--isengard PATH] [--store-version PATH]…
 """
 
 import argparse
@@ -47,6 +47,8 @@ def arguments():
     parser.add_argument("--calls", type=int, default=1000)
     parser.add_argument("--short", action="store_true", help="20 calls")
     parser.add_argument("--isengard", help="the gateway's executable; default: newest build")
+    parser.add_argument("--store-version", action="append", default=[], metavar="PATH",
+                        help="root of a system whose Orthanc is the next store's; / is this one")
     parser.add_argument("--limit", type=int, default=40, help="violations to print")
     return parser.parse_args()
 
@@ -56,7 +58,9 @@ class Scene:
         self.rng = random.Random(f"once {options.seed}")
         self.calls = 20 if options.short else options.calls
         executable = find_gateway(options.isengard, os.path.dirname(os.path.dirname(HERE)))
-        self.stores = [Orthanc(stage, f"store-{letter}") for letter in "abc"]
+        roots = [None if path == "/" else path for path in options.store_version]
+        self.stores = [Orthanc(stage, f"store-{letter}", chroot=root)
+                       for letter, root in zip("abc", roots + [None] * 3)]
         self.postgres = Postgres(stage)
         self.gateways = [Gateway(stage, executable, self.stores, self.postgres, f"gateway-{n}")
                          for n in (1, 2)]
@@ -205,24 +209,31 @@ class Holdings:
         self.present = set()
         self.results = defaultdict(set)  # mark or source id: (instance, series)
         for store in stores:
-            ids = store.client.value("/instances")
+            series = {item["ID"]: item["ParentSeries"]
+                      for item in store.client.value("/instances?expand")}
+            self.present |= set(series)
+            ids = sorted(series)
             with ThreadPoolExecutor(4) as pool:
-                for id, series, keys in pool.map(lambda id, s=store: self._read(s, id), ids):
-                    self.present.add(id)
-                    for key in keys:
-                        self.results[key].add((id, series))
+                for found in pool.map(lambda n, s=store: self._read(s, ids[n::4]), range(4)):
+                    for id, keys in found:
+                        for key in keys:
+                            self.results[key].add((id, series[id]))
 
     @staticmethod
-    def _read(store, id):
+    def _read(store, ids):
+        """Each with what tells its source: metadata if it says so, else the mark that it bears."""
         client = Client(store.url, store.USER, keep_alive=True)
-        series = client.value(f"/instances/{id}")["ParentSeries"]
-        metadata = client.value(f"/instances/{id}/metadata?expand")
-        keys = [metadata[name] for name in ("ModifiedFrom", "AnonymizedFrom") if name in metadata]
-        mark = client.get(f"/instances/{id}/content/0020-4000")
+        found = []
+        for id in ids:
+            metadata = client.value(f"/instances/{id}/metadata?expand")
+            keys = [metadata[name] for name in ("ModifiedFrom", "AnonymizedFrom")
+                    if name in metadata]
+            if not keys:
+                mark = client.get(f"/instances/{id}/content/0020-4000")
+                keys = [mark.text.strip().rstrip("\0")] if mark.status == 200 else []
+            found.append((id, keys))
         client.close()
-        if mark.status == 200:
-            keys.append(mark.text.strip().rstrip("\0"))
-        return id, series, keys
+        return found
 
     def made_of(self, call, id):
         """Results of one source."""

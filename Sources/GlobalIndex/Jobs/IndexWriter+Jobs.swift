@@ -195,7 +195,8 @@ extension IndexWriter {
     private static let change = Statement(
         name: "index_job_change",
         sql: """
-            WITH freed AS (DELETE FROM job_lock WHERE job = $1::uuid AND $2::smallint = 3)
+            WITH freed AS (DELETE FROM job_lock WHERE job = $1::uuid AND $2::smallint = 3),
+            forgotten AS (DELETE FROM job_source WHERE job = $1::uuid AND $5::boolean)
             UPDATE job SET state = $2::smallint, wish = $3::smallint,
                 error_code = $4::integer, error_details = '',
                 completed_at = CASE WHEN $2::smallint = 3
