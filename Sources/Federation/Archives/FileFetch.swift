@@ -20,6 +20,8 @@ final class FileFetch: @unchecked Sendable {
     let transcoding: Transcoding?
     let wholeBytes: Int
     private var load: [StoreKey: Int] = [:]
+    /// Some store has said that it can't give it in the syntax that is wanted.
+    private var untranscoded: Set<OrthancID> = []
 
     /// Questions of one archive to one store at a time: others want its connections too.
     static let window = 3
@@ -51,8 +53,15 @@ final class FileFetch: @unchecked Sendable {
             guard !Task.isCancelled else {
                 throw FederationError(.cancelled, doing: "fetch file")
             }
-            federation.poke(view.name, [entry.id])
+            if transcoding == nil { federation.poke(view.name, [entry.id]) }
             failed.append(view.name)
+        }
+        if let transcoding, untranscoded.contains(entry.id) {
+            let details = "An instance can't be transcoded to \(transcoding.syntax)"
+            throw FederationError(
+                .fault(OrthancFault(.notImplemented, details: details)),
+                doing: "fetch file"
+            )
         }
         throw FederationError(.unavailable(failed.sorted()), doing: "fetch file")
     }
@@ -80,6 +89,7 @@ final class FileFetch: @unchecked Sendable {
         guard stream.status == 200,
             let length = stream.length ?? (transcoding == nil ? entry.bytes : nil)
         else {
+            if transcoding != nil { untranscoded.insert(entry.id) }
             stream.body.abandon()
             return nil
         }
@@ -106,7 +116,9 @@ final class FileFetch: @unchecked Sendable {
     private func isRight(_ file: HeldFile, _ entry: ArchiveList.Entry) async -> Bool {
         if let transcoding {
             guard await take(file) else { return false }
-            return file.header?.transferSyntaxUID == transcoding.syntax
+            if file.header?.transferSyntaxUID == transcoding.syntax { return true }
+            untranscoded.insert(entry.id)
+            return false
         }
         if let bytes = entry.bytes, bytes != file.length { return false }
         guard await take(file) else { return false }
