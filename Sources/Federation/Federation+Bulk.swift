@@ -41,12 +41,8 @@ extension Federation {
         var known: [OrthancID: Level] = [:]
         for start in stride(from: 0, to: ids.count, by: IndexReader.mostIDs) {
             let chunk = Array(ids[start...].prefix(IndexReader.mostIDs))
-            for level in Level.allCases {
-                let found = try await indexed("look for resources") {
-                    try await $0.known(level, chunk)
-                }
-                for id in found { known[id] = level }
-            }
+            let found = try await indexed("look for resources") { try await $0.levels(of: chunk) }
+            known.merge(found) { first, _ in first }
         }
         return ids.compactMap { id in known[id].map { ($0, id) } }
     }

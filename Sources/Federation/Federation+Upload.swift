@@ -78,7 +78,7 @@ extension Federation {
     ///
     /// What has arrived by then, and at least the first 64 KiB, is also checked for a structure
     /// that would harm a store.
-    private func readHeader(_ body: ByteChannel) async throws(FederationError) -> InstanceHeader {
+    func readHeader(_ body: ByteChannel) async throws(FederationError) -> InstanceHeader {
         var reader = HeaderReader(guardsStructure: true, wanted: wantedTags)
         var seen = 0
         while true {

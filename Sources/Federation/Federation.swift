@@ -34,6 +34,8 @@ package final class Federation: @unchecked Sendable {
     package let loop: EventLoop
     package let index: ShardIndex
     package let limits: Limits
+    /// The store of the configuration that acts for all towards other servers.
+    package var delegateStore: StoreName?
     /// Tells the engine that a store's copy is not what the index says.
     let poke: @Sendable (StoreName, [OrthancID]) -> Void
     /// Has the engine run a job now, if nobody does, and waits until it no longer does. Set once,

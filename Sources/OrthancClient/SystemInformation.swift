@@ -6,6 +6,7 @@ package struct SystemInformation: Sendable, Hashable {
     package let apiVersion: Int
     package let name: String
     package let dicomAet: String
+    package let dicomPort: Int
     /// Names the server, from 1.11.1 on; a wiped database may keep it.
     package let databaseServerIdentifier: String?
     /// Beyond this it recycles old patients or refuses new ones; nil: no limit, or not told
@@ -19,6 +20,7 @@ package struct SystemInformation: Sendable, Hashable {
         self.version = version
         apiVersion = Int(clamping: root["ApiVersion"]?.integer ?? 0)
         name = String((root["Name"]?.string ?? "").prefix(200))
+        dicomPort = Int(clamping: root["DicomPort"]?.integer ?? 0)
         dicomAet = String((root["DicomAet"]?.string ?? "").prefix(64))
         databaseServerIdentifier = root["DatabaseServerIdentifier"]?.string
         let megabytes = root["MaximumStorageSize"]?.integer ?? 0

@@ -30,8 +30,8 @@ final class Pipeline<Token> {
     private var outcome: Outcome?
     private var preparationFailure: PostgresError?
     private var parameters = ParameterBuffer()
-    /// Name of a statement → its name on this connection.
-    private var prepared: [String: String] = [:]
+    /// Name of a statement → its text, and its name on this connection.
+    private var prepared: [String: (sql: String, name: String)] = [:]
     private var generation = 0
 
     init(_ handle: ConnectionHandle) throws(PostgresError) {
@@ -124,12 +124,15 @@ final class Pipeline<Token> {
     }
 
     private func prepare(_ statement: Statement) throws(PostgresError) -> String {
-        if let name = prepared[statement.name] { return name }
+        if let known = prepared[statement.name] {
+            precondition(known.sql == statement.sql, "two statements named \(statement.name)")
+            return known.name
+        }
         let name = generation == 0 ? statement.name : "\(statement.name).\(generation)"
         guard PQsendPrepare(handle.raw, name, statement.sql, 0, nil) == 1 else {
             throw handle.error(.connectionLost, doing: "prepare \(statement.name)")
         }
-        prepared[statement.name] = name
+        prepared[statement.name] = (statement.sql, name)
         expected.append(.preparation(statement))
         return name
     }

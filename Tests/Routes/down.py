@@ -36,7 +36,7 @@ def _one(walk, row, line):
     except NoAnswer as cause:
         yield f"{name}: {cause}"
         return
-    if line["class"] == "JOB" and answer.status in (200, 400):
+    if line["class"] in ("JOB", "SESSION") and answer.status in (200, 400):
         return  # the last known state, or no way on from it
     if answer.status not in statuses:
         yield f"{name}: {answer.status} {answer.text[:160]!r} to {asked[0]} {asked[1]}"

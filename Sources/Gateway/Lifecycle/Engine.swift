@@ -34,6 +34,7 @@ final class Engine: @unchecked Sendable {
     let labels: LabelFollower
     let replicator: Replicator
     let exports: ExportGatherer
+    let remotes: RemoteKeeper
 
     let client: Transport
     private let loops: Int
@@ -100,6 +101,7 @@ final class Engine: @unchecked Sendable {
         )
         tracker = StoreJobTracker(index: index, loop: loop, log: log) { register.reachable($0) }
         exports = ExportGatherer(index: index, loop: loop, log: log) { register.reachable }
+        remotes = RemoteKeeper(index: index, loop: loop, log: log) { register.reachable }
     }
 
     /// Opens the index, brings the configuration's stores into it and begins to look after them.
@@ -136,6 +138,7 @@ final class Engine: @unchecked Sendable {
             work.append(loop.spawn { [self] in await replicator.run() })
         }
         work.append(loop.spawn { [self] in await exports.run() })
+        work.append(loop.spawn { [self] in await remotes.run() })
         work.append(loop.spawn { [self] in await keepPublishing() })
     }
 

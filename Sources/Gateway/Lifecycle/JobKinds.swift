@@ -13,7 +13,7 @@ enum JobKinds {
     ) -> [any JobKind] {
         [
             ModifyKind(limitBytes: Int64(limits.stagedBytes), stores: stores, poke: poke),
-            GuardKind(), MovementJob(place: place), ArchiveKind(make: archives),
+            GuardKind(), MovementJob(place: place), ArchiveKind(make: archives), SendKind(),
         ]
     }
 }

@@ -56,6 +56,7 @@ final class Shard: @unchecked Sendable {
         federation.runJob = { [engine] job in
             try? await engine.loop.ask { await engine.jobs.runNow(job) }
         }
+        federation.delegateStore = settings.delegateStore.flatMap { StoreName($0) }
         interface = InterfaceFiles(
             federation,
             from: settings.interfaceStore.flatMap { StoreName($0) }

@@ -19,7 +19,8 @@ enum SystemRoutes {
                 .get,
                 "/system",
                 .gateway,
-                "The gateway's own identity and capabilities; nothing of a store.",
+                "The gateway's own identity and capabilities; `DicomAet` and `DicomPort` are those of the "
+                    + "delegate store.",
                 gives: .json(.system),
                 answer: system
             ),
@@ -47,6 +48,8 @@ enum SystemRoutes {
 
     private static func system(_ context: RequestContext, _ shard: Shard) -> Response {
         let settings = shard.settings
+        // Clients have other servers send to this AET: to the store that asks for them.
+        let delegate = shard.federation.delegates.first?.health.system
         return .json { writer in
             writer.beginObject()
             writer.member("ApiVersion", apiVersion)
@@ -61,9 +64,9 @@ enum SystemRoutes {
             writer.member("DatabaseServerIdentifier", shard.identity)
             writer.member("DatabaseVersion", 6)
             writer.member("DefaultRetrieveMethod", "C-MOVE")
-            writer.member("DicomAet", "ISENGARD")
+            writer.member("DicomAet", delegate?.dicomAet ?? "ISENGARD")
             writer.member("DicomDefaultRetrieveMethod", "C-MOVE")
-            writer.member("DicomPort", 4242)
+            writer.member("DicomPort", delegate?.dicomPort ?? 4242)
             writer.member("HasLabels", true)
             writer.member("HttpPort", Int(shard.port))
             writer.member("IngestTranscoding", "")

@@ -75,6 +75,8 @@ package struct GatewaySettings: Sendable {
     package var logLevel = "info"
     /// The store whose Orthanc Explorer is shown; nil: any of ``stores``.
     package var interfaceStore: String?
+    /// The store that deals with modalities and peers for all; nil: the first by priority and name.
+    package var delegateStore: String?
     /// The file all this came from; for error messages.
     package var file = ""
 }
@@ -154,6 +156,10 @@ extension GatewaySettings {
         interfaceStore = try map.text("interface-store")
         if let interfaceStore, !stores.contains(where: { $0.name == interfaceStore }) {
             throw map.fault("interface-store", "must be the name of one of `stores`")
+        }
+        delegateStore = try map.text("delegate-store")
+        if let delegateStore, !stores.contains(where: { $0.name == delegateStore }) {
+            throw map.fault("delegate-store", "must be the name of one of `stores`")
         }
         try readUsers(&map)
         guard !users.isEmpty || isLoopback(listen.address) else {

@@ -88,20 +88,9 @@ extension IndexReader {
         return all
     }
 
-    private static let levels = Statement(
-        name: "index_levels",
-        sql: """
-            SELECT 0 WHERE EXISTS (SELECT FROM patient WHERE id = $1)
-            UNION ALL SELECT 1 WHERE EXISTS (SELECT FROM study WHERE id = $1)
-            UNION ALL SELECT 2 WHERE EXISTS (SELECT FROM series WHERE id = $1)
-            UNION ALL SELECT 3 WHERE EXISTS (SELECT FROM instance WHERE id = $1)
-            """
-    )
-
     /// At which level the index knows an identifier.
     package func level(of id: OrthancID) async throws(IndexError) -> Level? {
-        let rows = try await ask(Self.levels, [.id(id)])
-        return rows.count == 0 ? nil : Level(rawValue: rows.number(0, 0))
+        try await levels(of: [id])[id]
     }
 
     private static let sources = Statement(

@@ -201,22 +201,6 @@ extension IndexReader {
         )
     }
 
-    private static let known: [Statement] = Level.allCases.map { level in
-        Statement(
-            name: "index_known_\(level.table)",
-            sql: "SELECT id FROM \(level.table) WHERE id = ANY ($1::bytea[])"
-        )
-    }
-
-    /// Those of `ids` that are resources of a level, in any order. At most ``mostIDs`` a call.
-    package func known(
-        _ level: Level,
-        _ ids: [OrthancID]
-    ) async throws(IndexError) -> [OrthancID] {
-        precondition(ids.count <= Self.mostIDs, "\(ids.count) identifiers in one question")
-        return try await ask(Self.known[level.rawValue], [.ids(ids)]).ids(column: 0)
-    }
-
     // MARK: Numbers
 
     private static let totals = Statement(

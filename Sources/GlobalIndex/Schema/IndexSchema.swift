@@ -6,12 +6,12 @@ package enum IndexSchema {
     package static let migrations = [
         Migration(
             version: 1,
-            name: "union, copies, change log, deletions, stores, leases, jobs, exports",
+            name: "union, copies, change log, deletions, stores, leases, jobs, exports, remotes",
             sql: [
                 tables, refreshFunctions, applyFunction, removeFunctions, leaseFunctions, jobTables,
                 callTables, labelTables,
                 exportTables,
-                movementFunctions,
+                movementFunctions, remoteTables,
             ].joined(separator: "\n")
         )
     ]

@@ -42,7 +42,7 @@ def forget_changes(walk, _):
     stores = [a.json["Last"] for a in walk.world.everywhere("/changes?last")]
     good(walk.ask("DELETE", "/changes"))
     kept = good(walk.ask("GET", "/changes")).json
-    equal((kept["Changes"], kept["Last"]), ([], last), "the log")
+    holds(kept["Last"] >= last and all(row["Seq"] > last for row in kept["Changes"]), "the log")
     equal([a.json["Last"] for a in walk.world.everywhere("/changes?last")], stores,
           "the stores' own logs")
 
