@@ -10,8 +10,7 @@ enum CommitmentRoutes {
                 .post,
                 "/modalities/{name}/storage-commitment",
                 .multiOwner,
-                "Every store asks about what it holds; several under one transaction.",
-                failures: [500: "the modality failed"]
+                "Every store asks about what it holds; several under one transaction."
             ) { context, shard in
                 let result = try await shard.federation.commit(
                     try await context.question(shard),
@@ -35,7 +34,7 @@ enum CommitmentRoutes {
                 .broadcast,
                 "Deletes everywhere what was committed.",
                 gives: .text,
-                failures: [500: "not everything was committed"]
+                failures: [500: "Not everything was committed (code 6)."]
             ) { context, shard in
                 let provenance = try await shard.federation.removeCommitted(
                     context.parameters[0],

@@ -14,8 +14,7 @@ enum QueryRoutes {
                 "/modalities/{name}/query",
                 .session,
                 "By the first store that knows the name, or the one of `store`; the query stays "
-                    + "there.",
-                failures: [500: "the modality failed"]
+                    + "there."
             ) { context, shard in
                 let result = try await shard.federation.query(
                     context.parameters[0],
@@ -59,8 +58,7 @@ enum QueryRoutes {
                     method,
                     "/queries/{id}\(path)",
                     .session,
-                    summary,
-                    failures: method == .post ? [500: "the modality failed"] : [:]
+                    summary
                 ) {
                     try await pass($0, $1)
                 }

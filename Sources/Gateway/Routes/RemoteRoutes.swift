@@ -18,7 +18,7 @@ enum RemoteRoutes {
         "/tools/dicom-echo",
         .delegate,
         "C-ECHO from the delegate store, or the one of `store`.",
-        failures: [500: "the other server failed"]
+        failures: [500: "Nobody answers at the place that the body names (code 9)."]
     ) { context, shard in
         let delegate = try shard.federation.delegate(context.chosenStore)
         let request = try await context.passedOn(["tools", "dicom-echo"], shard)
@@ -112,9 +112,7 @@ enum RemoteRoutes {
                 "/modalities/{name}/\(operation)",
                 .delegate,
                 "By the first store that knows the name, or the one of `store`; done once.",
-                failures: operation == "get"
-                    ? [500: "the modality failed", 501: "no store can do it"]
-                    : [500: "the modality failed"]
+                failures: operation == "get" ? [501: "No store that knows it can do C-GET."] : [:]
             ) { context, shard in
                 let result = try await shard.federation.call(
                     operation,
@@ -135,8 +133,7 @@ enum RemoteRoutes {
                 "/\(kind.rawValue)/{name}/store",
                 .multiOwner,
                 "Each instance once, from a store that holds it and knows the name; of several "
-                    + "stores under one job.",
-                failures: [500: "the other server failed"]
+                    + "stores under one job."
             ) { context, shard in
                 let result = try await shard.federation.send(
                     try await context.question(shard),
@@ -151,8 +148,7 @@ enum RemoteRoutes {
                 "/\(kind.rawValue)/{name}/store-straight",
                 .delegate,
                 "A file that no store keeps, by the first store that knows the name.",
-                body: .dicom,
-                failures: [500: "the other server failed"]
+                body: .dicom
             ) { context, shard in
                 let body = context.exchange.body.map {
                     StoreRequest.Body.channel($0, length: context.exchange.bodyLength)

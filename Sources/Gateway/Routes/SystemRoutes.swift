@@ -2,6 +2,7 @@ import Basics
 import Federation
 import HTTPServer
 import JSONText
+import OrthancClient
 import OrthancModel
 
 /// The gateway's own answers: who it is, the time, new UIDs.
