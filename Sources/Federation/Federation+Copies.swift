@@ -52,14 +52,15 @@ extension Federation {
 
     /// Has every holder compare an attachment with its digest.
     ///
-    /// - Returns: Stores whose copy is corrupt; nil when no holder has such an attachment.
-    /// - Throws: `.unavailable` when a holder can't be asked.
+    /// - Returns: Stores whose copy is corrupt; none when all are good.
+    /// - Throws: `.unavailable` when a holder can't be asked; `.refused` in the words of one of them
+    ///   when none has such an attachment.
     package func corruptCopies(
         _ level: Level,
         _ id: OrthancID,
         attachment name: String,
         isStrict: Bool
-    ) async throws(FederationError) -> [StoreName]? {
+    ) async throws(FederationError) -> [StoreName] {
         let resource = try await known(level, id, isStrict: isStrict)
         let holders = ordered(resource.holders.map(\.store))
         let path = [level.pathName, id.description, "attachments", name]
@@ -71,6 +72,12 @@ extension Federation {
         let bad = judged.filter { $0.answer?.status != 200 }.map(\.view)
         let looked = await ask(bad, StoreRequest(.get, path + ["md5"]))
         let corrupt = looked.filter { $0.answer?.status != 404 }.map(\.view.name).sorted()
-        return good.isEmpty && corrupt.isEmpty ? nil : corrupt
+        if good.isEmpty, corrupt.isEmpty, let said = judged.first, let answer = said.answer {
+            throw FederationError(
+                .refused(said.view.name, status: answer.status, body: answer.body),
+                doing: "verify"
+            )
+        }
+        return corrupt
     }
 }

@@ -63,11 +63,11 @@ package final class CallJournal: @unchecked Sendable {
                 rest.append(key)
                 continue
             }
-            try await decide(run, at: key, &outcome)
+            await decide(run, at: key, &outcome)
             if outcome.isVoid { return outcome }
         }
         guard outcome.servedBy != nil || outcome.answer == nil else {
-            return try await settle(run, outcome)
+            return await settle(run, outcome)
         }
         await follow(run, at: rest, &outcome)
         outcome.owed.sort()
@@ -93,7 +93,7 @@ package final class CallJournal: @unchecked Sendable {
         _ run: CallRun,
         at key: StoreKey,
         _ outcome: inout CallOutcome
-    ) async throws(IndexError) {
+    ) async {
         guard let store = await ready(run, key) else {
             outcome.owed.append(key)
             return
@@ -106,9 +106,9 @@ package final class CallJournal: @unchecked Sendable {
         case .absent(let answer):
             // Another holder may have what is to be changed.
             outcome.answer = outcome.answer ?? answer
-            await close(run, key)
+            await close(run, key, isAbsent: true)
         case .refused(let answer):
-            try await index.write { try await $0.void(call: run.intent) }
+            await void(run)
             outcome.answer = answer
             outcome.isVoid = true
         case .failed(let problem, let answer):
@@ -125,13 +125,13 @@ package final class CallJournal: @unchecked Sendable {
     private func settle(
         _ run: CallRun,
         _ outcome: CallOutcome
-    ) async throws(IndexError) -> CallOutcome {
+    ) async -> CallOutcome {
         var outcome = outcome
         if outcome.answer?.status == 404, !outcome.owed.isEmpty {
             outcome.answer = nil
             return outcome
         }
-        try await index.write { try await $0.void(call: run.intent) }
+        await void(run)
         outcome.owed = []
         outcome.isVoid = true
         return outcome
@@ -168,7 +168,8 @@ package final class CallJournal: @unchecked Sendable {
         guard let store = await ready(run, key) else { return (key, nil) }
         let result = await run.work(at: store).follow()
         switch result {
-        case .done, .absent, .refused: await close(run, key)
+        case .done, .refused: await close(run, key)
+        case .absent: await close(run, key, isAbsent: true)
         case .failed(let problem, _): await release(run, key, problem)
         }
         return (key, result)
@@ -195,11 +196,20 @@ package final class CallJournal: @unchecked Sendable {
         return nil
     }
 
-    private func close(_ run: CallRun, _ key: StoreKey) async {
+    private func close(_ run: CallRun, _ key: StoreKey, isAbsent: Bool = false) async {
         // Not closed, it is carried out once more, which does no harm.
         _ = try? await index.write {
-            try await $0.closeOwed(intent: run.intent, store: key, sequence: 0)
+            try await $0.closeOwed(
+                intent: run.intent,
+                store: key,
+                sequence: isAbsent ? -1 : 0
+            )
         }
+    }
+
+    /// Not taken back, it is refused once more by every store.
+    private func void(_ run: CallRun) async {
+        try? await index.write { try await $0.void(call: run.intent) }
     }
 
     private func release(_ run: CallRun, _ key: StoreKey, _ problem: String) async {

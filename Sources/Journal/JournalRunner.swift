@@ -93,8 +93,10 @@ package final class JournalRunner: @unchecked Sendable {
     /// - Returns: false when the store should be left alone for now. One that answers, though
     ///   not as it should, may still do something else.
     private func replay(_ item: OwedItem, _ work: CallWork) async throws -> Bool {
+        var sequence: Int64 = 0
         switch await work.follow() {
-        case .done, .absent:
+        case .absent: sequence = -1
+        case .done:
             log.info("owed call done", metadata: ["store": "\(work.store.name)"])
         case .refused(let answer):
             log.warning(
@@ -105,8 +107,9 @@ package final class JournalRunner: @unchecked Sendable {
             try await put(off: item, problem)
             return answer != nil
         }
+        let last = sequence
         _ = try await index.write {
-            try await $0.closeOwed(intent: item.intent, store: item.store, sequence: 0)
+            try await $0.closeOwed(intent: item.intent, store: item.store, sequence: last)
         }
         return true
     }

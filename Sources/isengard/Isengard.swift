@@ -7,6 +7,8 @@ struct Isengard: ParsableCommand {
         commandName: "isengard",
         abstract: "One endpoint over many Orthanc DICOM servers.",
         version: "0.1.0",
-        subcommands: [Serve.self, Demo.self, CheckConfig.self, HashPassword.self, Routes.self]
+        subcommands: [
+            Serve.self, Demo.self, Stores.self, CheckConfig.self, HashPassword.self, Routes.self,
+        ]
     )
 }

@@ -216,6 +216,11 @@ def download_name(duel):
         return False
     mine = FILE_NAME.search(duel.subject.headers[name])
     path = re.match(rf"/+instances/+({ID.pattern})", unquote(duel.question.path))
+    theirs = FILE_NAME.search(duel.reference.headers[name])
+    if mine and theirs and "/attachments/" in duel.question.path and all(
+            re.fullmatch(UUID, found[1]) for found in (mine, theirs)):
+        duel.reference.headers[name] = duel.subject.headers[name]
+        return True
     if not mine or not path:
         return False
     allowed = {path[1], *duel.of_holders("instances", path[1], "FileUuid")}

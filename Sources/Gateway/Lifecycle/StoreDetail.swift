@@ -39,7 +39,8 @@ struct StoreDetail: Sendable {
             optional("Note", row.note, &writer)
             writer.key("Owed")
             write(owed: &writer)
-            writer.member("OwedDeletions", owed.first { $0.kind == "delete" }?.count ?? 0)
+            let removals = owed.filter { $0.kind == "delete" || $0.kind == "remove" }
+            writer.member("OwedDeletions", removals.reduce(0) { $0 + $1.count })
             writer.member("Priority", view.configuration.priority)
             optional("Reason", view.health.reason, &writer)
             writer.member("State", row.state.rawValue)

@@ -122,10 +122,12 @@ final class MemberRegister: @unchecked Sendable {
         members.values.filter { $0.health.isUp && $0.store.admits }.map { ($0.row.key, $0.store) }
     }
 
-    /// Stores that are up and have labels, ascending by name.
+    /// Stores that are up, have labels, and whose feed was seen drained a moment ago, so that they
+    /// are what they were; ascending by name.
     var labelled: [(key: StoreKey, store: Store)] {
         members.values.filter {
-            $0.health.isUp && $0.store.admits
+            $0.health.isUp && $0.store.admits && $0.row.phase == "following"
+                && $0.row.staleSeconds.map { $0 < 5 } ?? false
                 && $0.health.system?.capabilities.hasLabels ?? false
         }.sorted { $0.row.name < $1.row.name }.map { ($0.row.key, $0.store) }
     }

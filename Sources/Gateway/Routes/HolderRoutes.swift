@@ -116,6 +116,8 @@ enum HolderRoutes {
         let name = context.parameters[1]
         guard !family.isSystem(name) else { return .empty(403) }
         let isPut = context.head.method == .put
+        // As Orthanc has it from 1.12 on; 1.10.1 attaches things to nothing.
+        if isPut, family == .attachments { try await find(level, context, shard) }
         let limit =
             family == .attachments ? attachmentBytes : shard.settings.limits.questionBytes
         return try await call(
@@ -127,6 +129,20 @@ enum HolderRoutes {
             shard,
             body: isPut ? try await context.exchange.collectBody(limitBytes: limit) : nil
         )
+    }
+
+    private static func find(
+        _ level: Level,
+        _ context: RequestContext,
+        _ shard: Shard
+    ) async throws {
+        guard let id = context.identifier() else { throw OrthancFault(.inexistentItem) }
+        do {
+            _ = try await shard.federation.known(level, id, isStrict: context.isStrict)
+        } catch {
+            guard error.isUnknownResource else { throw error }
+            throw OrthancFault(.inexistentItem)
+        }
     }
 
     private static func reconstruct(
@@ -185,7 +201,6 @@ enum HolderRoutes {
             attachment: context.parameters[1],
             isStrict: context.isStrict
         )
-        guard let corrupt else { return .empty(400) }
         guard corrupt.isEmpty else {
             let names = corrupt.map(\.description).joined(separator: ",")
             return .empty(400, [("X-Federation-Corrupt", names)])

@@ -15,7 +15,8 @@ enum ErrorTable {
         case .refused(_, let status, let body):
             return Response(
                 status: status,
-                headers: [("Content-Type", "text/plain")] + error.provenance.headers,
+                headers: (body.isEmpty ? [] : [("Content-Type", "text/plain")])
+                    + error.provenance.headers,
                 body: .bytes(body)
             )
         default:

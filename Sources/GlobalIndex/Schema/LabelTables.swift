@@ -17,6 +17,25 @@ extension IndexSchema {
         );
         CREATE INDEX label_seen_by_id ON label_seen (id);
 
+        -- A copy that comes to a store again has none of the labels that the former one had there.
+        CREATE FUNCTION forget_seen_labels(a_store smallint, a_ids bytea[])
+        RETURNS void LANGUAGE plpgsql
+        SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
+        AS $body$
+        BEGIN
+            DELETE FROM label_seen s
+            WHERE s.id = ANY (a_ids) AND (a_store IS NULL OR s.store = a_store)
+                AND CASE s.level
+                    WHEN 0 THEN NOT EXISTS (SELECT FROM copy_patient c
+                        WHERE c.id = s.id AND c.store = s.store)
+                    WHEN 1 THEN NOT EXISTS (SELECT FROM copy_study c
+                        WHERE c.id = s.id AND c.store = s.store)
+                    WHEN 2 THEN NOT EXISTS (SELECT FROM copy_series c
+                        WHERE c.id = s.id AND c.store = s.store)
+                    ELSE NOT EXISTS (SELECT FROM copy_instance c
+                        WHERE c.id = s.id AND c.store = s.store) END;
+        END $body$;
+
         -- Who looks at a store's labels next holds the claim on its row.
         CREATE TABLE label_look (
             store smallint PRIMARY KEY, next_at timestamptz NOT NULL

@@ -129,7 +129,7 @@ extension IndexSchema {
             DELETE FROM change
             WHERE id = ANY (v_gone_i || v_gone_e || v_gone_s || v_gone_p);
             DELETE FROM label WHERE id = ANY (v_gone_i || v_gone_e || v_gone_s || v_gone_p);
-            DELETE FROM label_seen WHERE id = ANY (v_gone_i || v_gone_e || v_gone_s || v_gone_p);
+            PERFORM forget_seen_labels(a_store, a_ids || v_series || v_studies || v_patients);
 
             gone_patients := cardinality(v_gone_p); gone_studies := cardinality(v_gone_s);
             gone_series := cardinality(v_gone_e); gone_instances := cardinality(v_gone_i);
@@ -197,7 +197,8 @@ extension IndexSchema {
             ) w ORDER BY w.level DESC LIMIT 1;
         END $body$;
 
-        -- A store has carried out what it owed. `a_seq`: its Last, read after its DELETE.
+        -- A store has carried out what it owed. `a_seq`: its Last, read after its DELETE; negative when
+        -- it had nothing to do it to.
         CREATE FUNCTION close_owed(a_intent bigint, a_store smallint, a_seq bigint)
         RETURNS boolean LANGUAGE plpgsql
         SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
@@ -217,9 +218,13 @@ extension IndexSchema {
             INSERT INTO label_seen (store, label, id, level, present, at)
             SELECT a_store, c.path[4], i.resource, i.level, c.method = 'PUT', clock_timestamp()
             FROM intent i JOIN call c ON c.intent = i.id
-            WHERE i.id = a_intent AND i.kind = 'label'
+            WHERE i.id = a_intent AND i.kind = 'label' AND a_seq >= 0
             ON CONFLICT (store, label, id) DO UPDATE SET present = excluded.present,
                 at = excluded.at;
+            IF a_seq < 0 THEN
+                DELETE FROM label_seen s USING intent i
+                WHERE i.id = a_intent AND s.id = i.resource AND s.store = a_store;
+            END IF;
             RETURN true;
         END $body$;
         """#

@@ -200,9 +200,18 @@ extension IndexWriter {
             """
     )
 
+    private static let purgeLabels = Statement(
+        name: "index_labels_purge",
+        sql: """
+            DELETE FROM label_seen WHERE NOT present AND at
+                < clock_timestamp() - $1::double precision * interval '1 millisecond'
+            """
+    )
+
     /// Forgets deletions that were carried out everywhere longer than `age` ago, and uploads of
     /// unknown outcome whose store has shown its whole feed that long after them.
     package func purgeTombstones(olderThan age: Duration) async throws(IndexError) {
         _ = try await query(Self.purgeTombstones, [.int(age.milliseconds)])
+        _ = try await query(Self.purgeLabels, [.int(age.milliseconds)])
     }
 }

@@ -113,6 +113,11 @@ extension IndexWriter {
             """
     )
 
+    private static let forgetLabels = Statement(
+        name: "index_store_labels_forget",
+        sql: "DELETE FROM label_seen WHERE store = $1::smallint"
+    )
+
     /// The store's database is another one than before: its copies stay, each to be confirmed.
     ///
     /// - Returns: The new epoch.
@@ -132,6 +137,7 @@ extension IndexWriter {
             ]
         )
         guard rows.count == 1 else { throw IndexError(.storeMoved, doing: "begin an epoch") }
+        _ = try await query(Self.forgetLabels, [.store(store)])
         return rows.number(0, 0)
     }
 

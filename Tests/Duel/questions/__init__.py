@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from . import errors, hierarchy, newer, owner, paging, searches, system, uploads
+from . import errors, hierarchy, newer, owner, paging, searches, system, uploads, writes
 
 CATEGORIES = {
     "wildcards": searches.wildcards, "lists": searches.lists, "ranges": searches.ranges,
@@ -14,6 +14,7 @@ CATEGORIES = {
     "hierarchy": hierarchy.hierarchy, "shared reads": hierarchy.shared_reads,
     "owner routes": owner.routes, "errors": errors.errors, "newer fields": newer.fields,
     "system": system.system,
+    "writes": writes.writes,
     "uploads": uploads.again,  # the last ones: what they change would be a fault
 }
 

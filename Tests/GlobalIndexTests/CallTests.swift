@@ -1,0 +1,137 @@
+import OrthancModel
+import Testing
+
+@testable import GlobalIndex
+
+extension IndexTests {
+    @Suite struct CallTests {
+        private static let study = Sample(1).id(.study)
+
+        private static func put(
+            _ bench: Bench,
+            _ id: OrthancID = study,
+            _ level: Level = .study,
+            stores: [StoreKey]? = nil
+        ) async throws -> BegunCall? {
+            let call = OwedCall(
+                method: "PUT",
+                path: [level.pathName, id.description, "metadata", "1024"],
+                body: [1, 2],
+                ifMatch: nil
+            )
+            return try await IndexWriter.run(on: bench.pool) {
+                try await $0.beginCall(.metadata, level, id, call, stores: stores)
+            }
+        }
+
+        private static func claim(
+            _ bench: Bench,
+            _ begun: BegunCall,
+            _ store: StoreKey
+        ) async throws -> OwedItem? {
+            try await IndexWriter.run(on: bench.pool) {
+                try await $0.claim(intent: begun.intent, store: store)
+            }
+        }
+
+        /// Gives a claim back at once.
+        private static func release(
+            _ bench: Bench,
+            _ begun: BegunCall,
+            _ store: StoreKey
+        ) async throws {
+            try await IndexWriter.run(on: bench.pool) { writer in
+                try await writer.failOwed(
+                    intent: begun.intent,
+                    store: store,
+                    problem: "down",
+                    pause: .zero
+                )
+            }
+        }
+
+        private static func close(
+            _ bench: Bench,
+            _ intent: Int64,
+            _ store: StoreKey
+        ) async throws {
+            _ = try await IndexWriter.run(on: bench.pool) {
+                try await $0.closeOwed(intent: intent, store: store, sequence: 1)
+            }
+        }
+
+        @Test("a call waits at a store for those before it on its resource, not for others")
+        func order() async throws {
+            try await Bench.with { bench in
+                for store in [StoreKey.a, .b] { try await bench.feed(store, [Sample(1)]) }
+                let first = try #require(try await Self.put(bench))
+                #expect(first.claimed == [.a, .b] && first.blocked.isEmpty)
+                let second = try #require(try await Self.put(bench))
+                #expect(second.claimed.isEmpty && second.blocked == [.a, .b])
+                let above = try #require(
+                    try await Self.put(bench, Sample(1).id(.patient), .patient)
+                )
+                #expect(above.claimed == [.a, .b])
+                #expect(try await Self.claim(bench, second, .a) == nil)
+                try await Self.close(bench, first.intent, .a)
+                let claimed = try #require(try await Self.claim(bench, second, .a))
+                #expect(claimed.call?.call.body == [1, 2])
+                #expect(claimed.call?.kind == .metadata)
+                #expect(try await Self.claim(bench, second, .b) == nil)
+                try await Self.release(bench, first, .b)
+                #expect(try await Self.claim(bench, second, .b) == nil)
+                let sums = try await bench.reader.owedSums(.b)
+                #expect(sums.map(\.kind) == ["metadata"] && sums.map(\.count) == [3])
+                #expect(try await bench.reader.owing(Self.study).map(\.0) == [.a, .b])
+            }
+        }
+
+        @Test("a body is kept until every store has it; what is taken back is owed by nobody")
+        func ends() async throws {
+            try await Bench.with { bench in
+                for store in [StoreKey.a, .b] { try await bench.feed(store, [Sample(1)]) }
+                let begun = try #require(try await Self.put(bench))
+                try await Self.close(bench, begun.intent, .a)
+                let bodies = "SELECT count(*) FROM call WHERE body IS NOT NULL"
+                #expect(try await bench.number(bodies) == 1)
+                try await Self.close(bench, begun.intent, .b)
+                #expect(try await bench.number(bodies) == 0)
+                let other = try #require(try await Self.put(bench))
+                try await IndexWriter.run(on: bench.pool) {
+                    try await $0.void(call: other.intent)
+                }
+                #expect(try await bench.reader.owing(Self.study).isEmpty)
+                #expect(try await Self.put(bench, Sample(2).id(.study)) == nil)
+                #expect(try await Self.put(bench, stores: []) == nil)
+            }
+        }
+
+        @Test("what is owed to a deleted resource is owed no more, and a deletion blocks calls")
+        func deletion() async throws {
+            try await Bench.with { bench in
+                for store in [StoreKey.a, .b] {
+                    try await bench.feed(store, [Sample(1), Sample(1, 1)])
+                }
+                let dead = try #require(try await Self.put(bench))
+                let kept = try #require(
+                    try await Self.put(bench, Sample(1).id(.patient), .patient)
+                )
+                let deletion = try #require(
+                    try await IndexWriter.run(on: bench.pool) {
+                        try await $0.beginDelete(.study, Self.study)
+                    }
+                )
+                try await Self.release(bench, dead, .a)
+                #expect(try await Self.claim(bench, dead, .a) == nil)
+                try await Self.release(bench, kept, .a)
+                #expect(try await Self.claim(bench, kept, .a) != nil)
+                let later = try #require(
+                    try await Self.put(bench, Sample(1, 1).id(.study))
+                )
+                #expect(later.blocked == [.a, .b])
+                try await Self.close(bench, deletion.intent, .a)
+                #expect(try await Self.claim(bench, later, .a) != nil)
+            }
+        }
+    }
+}
