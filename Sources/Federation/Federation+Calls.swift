@@ -80,6 +80,9 @@ extension Federation {
             throw FederationError(begun: error)
         }
         guard let outcome else { throw FederationError(.unknownResource, doing: "call holders") }
+        if call.kind == .reconstruct, outcome.servedBy != nil {
+            await refresh(call.level, call.id, at: ordered(resource.holders.map(\.store)))
+        }
         return try answer(to: call, outcome)
     }
 

@@ -37,7 +37,7 @@ extension Federation {
         guard let limit = query.limit, limit <= Self.chunk, query.metadata.isEmpty
         else { return nil }
         let plan = FindPlan(query)
-        guard plan.unindexed.isEmpty else { return nil }
+        guard plan.unindexed.isEmpty, plan.unindexedOrder.isEmpty else { return nil }
         return try await indexed("find") { try await $0.resources(plan) }
     }
 
@@ -72,16 +72,11 @@ extension Federation {
     ) async throws(FederationError) -> (ids: [OrthancID], provenance: Provenance) {
         let plan = FindPlan(query)
         guard !plan.isEmpty else { return ([], Provenance()) }
+        guard plan.unindexedOrder.isEmpty else {
+            return try await sortedMatches(query, from: from, most: most, isStrict, deadline)
+        }
         guard !plan.unindexed.isEmpty || !query.metadata.isEmpty else {
             return (try await indexed("find") { try await $0.find(plan) }, Provenance())
-        }
-        guard plan.unindexedOrder.isEmpty else {
-            throw FederationError(
-                .fault(
-                    OrthancFault(.notImplemented, details: "OrderBy on a tag outside the index")
-                ),
-                doing: "find"
-            )
         }
         let search = StoreSearch(
             federation: self,
@@ -93,6 +88,40 @@ extension Federation {
         let needed = most == 0 ? Int.max : from + most
         try await search.run(until: needed)
         return (Array(search.matched.dropFirst(from).prefix(needed - from)), search.provenance)
+    }
+
+    /// The same in an order that the index doesn't have: all that matches, sorted, then the page.
+    private func sortedMatches(
+        _ query: FindQuery,
+        from: Int,
+        most: Int,
+        _ isStrict: Bool,
+        _ deadline: Deadline
+    ) async throws(FederationError) -> (ids: [OrthancID], provenance: Provenance) {
+        let order: MetadataOrder
+        do {
+            order = try MetadataOrder(query.order)
+        } catch {
+            throw FederationError(.fault(error), doing: "find")
+        }
+        var bare = query
+        bare.order = []
+        bare.since = 0
+        bare.limit = nil
+        let found = try await matches(
+            bare,
+            from: 0,
+            most: 0,
+            isStrict: isStrict,
+            deadline: deadline
+        )
+        let sorted = try await sorted(found.ids, of: query.level, order)
+        let provenance = found.provenance.joined(sorted.provenance)
+        guard !isStrict || provenance.isComplete else {
+            throw FederationError(.incomplete, doing: "find", provenance: provenance)
+        }
+        let rest = sorted.ids.dropFirst(from)
+        return (Array(most == 0 ? rest : rest.prefix(most)), provenance)
     }
 }
 

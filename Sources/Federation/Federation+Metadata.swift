@@ -12,7 +12,8 @@ extension Federation {
         of resources: [IndexedResource],
         _ style: AnswerStyle
     ) async throws(FederationError) -> (texts: [OrthancID: [UInt8]], provenance: Provenance) {
-        guard style.showsMetadata, let level = resources.first?.level else {
+        let isAsked = style.showsMetadata || style.content?.contains(.metadata) ?? false
+        guard isAsked, let level = resources.first?.level else {
             return ([:], Provenance())
         }
         let poll = HolderPoll(self)

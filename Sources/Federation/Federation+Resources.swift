@@ -115,7 +115,8 @@ extension Federation {
     ) async throws(FederationError) -> Provenance {
         let (requested, lacking) = try await requestedTags(of: resources, style)
         let metadata = try await metadata(of: resources, style)
-        var provenance = lacking.joined(metadata.provenance)
+        let attachments = try await attachments(of: resources, style)
+        var provenance = lacking.joined(metadata.provenance).joined(attachments.provenance)
         guard !isStrict || provenance.isComplete else {
             throw FederationError(.incomplete, doing: "read tags", provenance: provenance)
         }
@@ -125,6 +126,7 @@ extension Federation {
             answer.content = style.content
             if let text = requested[resource.id] { answer.extras["RequestedTags"] = text }
             if let text = metadata.texts[resource.id] { answer.extras["Metadata"] = text }
+            if let text = attachments.texts[resource.id] { answer.extras["Attachments"] = text }
             answer.write(to: &writer)
         }
         return provenance

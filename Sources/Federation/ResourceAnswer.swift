@@ -19,14 +19,14 @@ struct ResourceAnswer {
         switch resource.level {
         case .series where content == nil:
             number("ExpectedNumberOfInstances", resource.expectedInstances, &writer)
-        case .instance where content == nil || shows(.attachments):
+        case .instance where content == nil:
             writer.member("FileSize", Int(resource.holders.first?.bytes ?? resource.bytes ?? 0))
             writer.member("FileUuid", resource.holders.first?.fileUuid ?? "")
         default: break
         }
         writer.key("ID")
         writer.id(resource.id)
-        if resource.level == .instance, content == nil || shows(.metadata) {
+        if resource.level == .instance, content == nil {
             number("IndexInSeries", resource.indexInSeries, &writer)
         }
         children("Instances", of: .series, &writer)
@@ -34,7 +34,7 @@ struct ResourceAnswer {
             writer.member("IsStable", resource.isStable)
         }
         if shows(.labels) { writer.member("Labels", resource.labels) }
-        if resource.level != .instance, content == nil || shows(.metadata) {
+        if resource.level != .instance, content == nil {
             writer.member("LastUpdate", resource.lastUpdate)
         }
         if shows(.mainDicomTags) { tags("MainDicomTags", resource.tags, &writer) }

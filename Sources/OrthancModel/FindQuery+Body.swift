@@ -202,7 +202,7 @@ private enum FindBody {
     ) throws(OrthancFault) -> FindQuery.Ancestor? {
         for parent in [Level.patient, .study, .series] {
             guard let text = request["Parent\(parent.typeName)"]?.string else { continue }
-            guard parent < level else { throw OrthancFault(.badSequenceOfCalls) }
+            guard parent <= level else { throw OrthancFault(.badSequenceOfCalls) }
             return FindQuery.Ancestor(level: parent, id: OrthancID(text))
         }
         return nil

@@ -121,7 +121,7 @@ struct FindCondition {
         rank = nil
     }
 
-    /// Only what lies below one resource.
+    /// Only what lies below one resource, or that resource itself.
     init(below ancestor: Level, _ id: OrthancID, _ level: Level) {
         let holder: Level =
             switch (ancestor, level) {
@@ -129,8 +129,8 @@ struct FindCondition {
             case (.study, _): .series
             default: .instance
             }
-        alias = FindColumn.alias(of: holder, level)
-        sql = "\(alias).\(ancestor.table) = $?"
+        alias = ancestor == level ? "r" : FindColumn.alias(of: holder, level)
+        sql = ancestor == level ? "r.id = $?" : "\(alias).\(ancestor.table) = $?"
         values = [.id(id)]
         rank = 5
     }

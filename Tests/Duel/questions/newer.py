@@ -52,6 +52,11 @@ def _ancestors(world):
             yield find(CATEGORY, level, {}, **{parent: world.pick(above)})
         yield find(CATEGORY, level, {}, **{parent: UNKNOWN})
     yield find(CATEGORY, "Study", {}, ParentSeries=world.pick("series"))
+    for parent, level, name in [("ParentPatient", "patients", "Patient"),
+                                ("ParentStudy", "studies", "Study"),
+                                ("ParentSeries", "series", "Series")]:
+        yield find(CATEGORY, name, {}, **{parent: world.pick(level)})
+        yield find(CATEGORY, name, {}, **{parent: UNKNOWN})
 
 
 def _contents(world):
