@@ -141,7 +141,7 @@ import Testing
                 + " multiple writers"
         )
         #expect(OrthancStatus.incompatibleConfigurations.message.hasPrefix("Your configuration"))
-        #expect(OrthancStatus.allCases.map(\.rawValue) == Array(-1...47) + [2018])
+        #expect(OrthancStatus.allCases.map(\.rawValue) == Array(-1...47) + [2018, 2040])
         #expect(OrthancFault(.notImplemented, httpStatus: 501).httpStatus == 501)
     }
 }
