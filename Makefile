@@ -8,6 +8,9 @@ STRICT := --explicit-target-dependency-import-check error
 CHROOTS := $(CURDIR)/.build/chroots
 # What users run is what is judged: a fault of the optimiser showed nowhere else.
 RELEASE := $(CURDIR)/.build/release/isengard
+MIXED = --store-version / --store-version $(CHROOTS)/trixie --store-version $(CHROOTS)/sid
+ROUTES := Tests/Routes/run --seed $${SEED:-1} --isengard "$(RELEASE)"
+CLIENTS := Tests/Clients/run --seed $${SEED:-1} --isengard "$(RELEASE)"
 DUEL := Tests/Duel/run --seed $${SEED:-1} --isengard "$(RELEASE)"
 
 .DEFAULT_GOAL := help
@@ -27,6 +30,10 @@ test: packages ## Build, run all tests on real servers, fuzz, duel; the gateway 
 	ISENGARD="$(RELEASE)" $(SWIFT) test --no-parallel $(STRICT)
 	Tests/Fuzz/run.sh 60
 	$(DUEL)
+	$(ROUTES)
+	Tests/Routes/bad --seed $${SEED:-1} --isengard "$(RELEASE)"
+	Tests/Routes/openapi --seed $${SEED:-1} --isengard "$(RELEASE)"
+	$(CLIENTS)
 	Tests/Faults/run --short --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Movement/run --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Faults/moves.py --short --seed $${SEED:-1} --isengard "$(RELEASE)"
@@ -40,7 +47,12 @@ test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in 
 	Tests/Movement/run --isengard "$(RELEASE)" --store-version $(CHROOTS)/trixie
 	Tests/Movement/run --isengard "$(RELEASE)" --store-version $(CHROOTS)/sid
 	$(DUEL) --reference-version $(CHROOTS)/trixie
-	$(DUEL) --store-version / --store-version $(CHROOTS)/trixie --store-version $(CHROOTS)/sid
+	$(DUEL) $(MIXED)
+	$(ROUTES) $(MIXED)
+	Tests/Routes/bad --seed $${SEED:-1} --isengard "$(RELEASE)" \
+		--reference-version $(CHROOTS)/trixie --store-version $(CHROOTS)/trixie
+	$(CLIENTS) --bare $(CHROOTS)/trixie
+	$(CLIENTS) $(MIXED)
 
 bench: packages ## Measure throughput and latency; ARGS="..." are passed on
 	$(SWIFT) build -c release --product isengard

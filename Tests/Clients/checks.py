@@ -53,6 +53,13 @@ def until(condition, seconds=20):
         time.sleep(0.05)
 
 
+def _pending():
+    """Sentences that wait for routes that are not served yet."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pending.txt")
+    with open(path, encoding="utf-8") as file:
+        return {line.strip() for line in file if line.strip() and not line.startswith("#")}
+
+
 class Scene(SimpleNamespace):
     """The servers and their data; see `scene` in run."""
 
@@ -70,13 +77,19 @@ def main():
         scene = json.load(file, object_hook=lambda pairs: Scene(**pairs))
     only = sys.argv[2] if len(sys.argv) > 2 else ""
     scene.files = lambda study: [study.paths.__dict__[id] for id in study.instances]
-    wrong = 0
+    wrong, pending = 0, _pending()
     for sentence, function, beyond in CHECKS:
         if only not in sentence or (beyond and scene.bare):
             continue
         try:
             function(scene)
+            if sentence in pending:
+                wrong += 1
+                print(f"✗ {sentence}: holds, and is still among the pending", flush=True)
         except Exception as cause:  # whatever a client stumbles over
+            if sentence in pending and not scene.bare:
+                print(f"- {sentence}: pending", flush=True)
+                continue
             wrong += 1
             frames = traceback.extract_tb(cause.__traceback__)
             own = [f for f in frames if os.path.dirname(f.filename) == os.path.dirname(
