@@ -3,6 +3,14 @@ import Gateway
 import Testing
 
 @Suite struct DescriptionTests {
+    @Test("docs/api.md says what the table of routes says: `make docs` writes it anew")
+    func page() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "docs/api.md"), encoding: .utf8)
+        #expect(page == APIPage.markdown)
+    }
+
     @Test("the OpenAPI document names every route, and few statuses from 500 on")
     func document() throws {
         let document = try #require(
