@@ -65,6 +65,7 @@ faults: packages ## Break servers at random, one store, one of two gateways; ARG
 	Tests/Faults/twogateways.py --isengard "$(RELEASE)"
 	Tests/Faults/moves.py --isengard "$(RELEASE)"
 	Tests/Faults/exactlyonce.py --isengard "$(RELEASE)"
+	Tests/Owed/run --isengard "$(RELEASE)"
 
 mutants: packages ## Plant known faults and see the tests catch each; SEED=1
 	Tests/Mutants/run duel --seed $${SEED:-1}

@@ -33,8 +33,7 @@ enum CommitmentRoutes {
                 "/storage-commitment/{id}/remove",
                 .broadcast,
                 "Deletes everywhere what was committed.",
-                gives: .text,
-                failures: [500: "Not everything was committed (code 6)."]
+                gives: .text
             ) { context, shard in
                 let provenance = try await shard.federation.removeCommitted(
                     context.parameters[0],
