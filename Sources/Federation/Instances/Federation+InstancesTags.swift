@@ -19,25 +19,48 @@ extension Federation {
         let channel = ByteChannel(capacity: 128 << 10)
         let first = try await reads.nextText(limitBytes: Self.tagBytes)
         loop.spawn {
-            var writer = JSONWriter(.orthanc, capacity: 1 << 16)
-            var next = first
-            writer.beginObject()
-            do {
-                while let (id, text) = next {
-                    writer.key(id.description)
-                    writer.raw(Self.indented(text))
-                    guard await channel.writeAll(writer.take()) else { throw CancellationError() }
-                    next = try await reads.nextText(limitBytes: Self.tagBytes)
-                }
-                writer.endObject()
-                guard await channel.writeAll(writer.take()) else { throw CancellationError() }
-                channel.finish()
-            } catch {
-                channel.fail()
-            }
+            let isWhole = await Self.pass(first, reads, to: channel)
+            if isWhole { channel.finish() } else { channel.fail() }
             reads.close()
         }
         return Answer(.channel(channel), provenance)
+    }
+
+    /// Writes the object of all tags as they come.
+    ///
+    /// Swift 6.3.1 with -O crashes on the same loop with a typed throw inside of the closure.
+    ///
+    /// - Returns: false when it can't be made whole.
+    private static func pass(
+        _ first: (OrthancID, [UInt8])?,
+        _ reads: OrderedReads,
+        to channel: ByteChannel
+    ) async -> Bool {
+        var writer = JSONWriter(.orthanc, capacity: 1 << 16)
+        var next = first
+        writer.beginObject()
+        while let (id, text) = next {
+            writer.key(id.description)
+            writer.raw(indented(text))
+            guard await channel.writeAll(writer.take()) else { return false }
+            switch await following(reads) {
+            case .success(let more): next = more
+            case .failure: return false
+            }
+        }
+        writer.endObject()
+        return await channel.writeAll(writer.take())
+    }
+
+    private static func following(
+        _ reads: OrderedReads
+    ) async -> Result<(OrthancID, [UInt8])?, FederationError> {
+        do {
+            let next = try await reads.nextText(limitBytes: tagBytes)
+            return .success(next)
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Tags that every instance below a resource has with the same text.

@@ -32,7 +32,7 @@ extension Federation {
         }
         let answer: StoreAnswer
         do {
-            answer = try await delegate.store.collect(request, limitBytes: 256 << 20)
+            answer = try await delegate.store.collect(request, limitBytes: 64 << 20)
         } catch {
             guard !Task.isCancelled else { throw FederationError(.cancelled, doing: "delegate") }
             throw FederationError(
