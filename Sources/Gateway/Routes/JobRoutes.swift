@@ -109,15 +109,15 @@ enum JobRoutes {
         _ context: RequestContext,
         _ shard: Shard
     ) async throws -> Response {
-        guard let id = JobID(context.parameters[0]),
-            try await shard.federation.removeJob(id)
-        else {
-            throw OrthancFault(
-                .inexistentItem,
-                details: "No job found with this id: \(context.parameters[0])"
-            )
-        }
+        let name = context.parameters[0]
+        guard let id = JobID(name) else { throw unknown(name) }
+        let isGone = try await shard.federation.removeJob(id)
+        guard isGone else { throw unknown(name) }
         return .text("")
+    }
+
+    private static func unknown(_ name: String) -> OrthancFault {
+        OrthancFault(.inexistentItem, details: "No job found with this id: \(name)")
     }
 
     // MARK: What jobs have made
