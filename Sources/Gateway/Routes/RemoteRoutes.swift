@@ -17,7 +17,8 @@ enum RemoteRoutes {
         .post,
         "/tools/dicom-echo",
         .delegate,
-        "C-ECHO from the delegate store, or the one of `store`.",
+        "C-ECHO from the delegate store, or the one of `store`, to any place.",
+        needsAdmin: true,
         failures: [500: "Nobody answers at the place that the body names (code 9)."]
     ) { context, shard in
         let delegate = try shard.federation.delegate(context.chosenStore)
