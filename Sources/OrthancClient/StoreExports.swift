@@ -4,7 +4,7 @@ package import JSONText
 package struct StoreExports: Sendable {
     /// As the store wrote them, without `Seq`; texts only.
     package let exports: [JSONObject]
-    /// Sequence of the last row of the page, or of the store's log when the page is empty.
+    /// Sequence of the last row of the page; means nothing when the page is empty.
     package let last: Int64
 
     /// Most bytes of one value: an export names resources and a target.
@@ -38,6 +38,14 @@ package struct StoreExports: Sendable {
 }
 
 extension Store {
+    /// The newest row of the log of exports alone.
+    package func lastExport(within time: Duration) async throws(StoreError) -> StoreExports {
+        let request = StoreRequest(.get, ["exports"], query: [("last", nil)], within: time)
+        let root = try await json(request)
+        guard let exports = StoreExports(root) else { throw malformed("/exports") }
+        return exports
+    }
+
     /// One page of the log of exports, after `since`.
     package func exports(
         since: Int64,

@@ -17,8 +17,12 @@ extension Federation {
         guard let question = SendQuestion(body), question.options["DicomInstances"] == nil else {
             return try await commitAtOneStore(body, to: name, path, chosen: chosen)
         }
+        let first = try await delegate(to: name, .modalities, chosen: chosen)
+        guard first.isKnown else {
+            return try await commitAtOneStore(body, to: name, path, chosen: chosen)
+        }
+        let local = first.name
         let plan = try await sendPlan(question.resources, to: name, .modalities, chosen: chosen)
-        let local = try await delegate(to: name, .modalities, chosen: chosen).name
         var parts: [CommitmentPart] = []
         for part in plan.parts {
             guard let view = snapshot[part.store] else { continue }

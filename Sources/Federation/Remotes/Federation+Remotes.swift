@@ -8,6 +8,8 @@ package import OrthancModel
 package struct Delegate: Sendable {
     package let view: StoreView
     let store: Store
+    /// The store knows the remote.
+    let isKnown: Bool
     /// The remote's name in that store.
     package let name: String
 }
@@ -34,7 +36,7 @@ extension Federation {
         let candidates = delegates.filter { chosen == nil || $0.name == chosen }
         for view in candidates {
             guard isReachable(view), let store = store(view.name) else { continue }
-            return Delegate(view: view, store: store, name: "")
+            return Delegate(view: view, store: store, isKnown: true, name: "")
         }
         throw FederationError(.unavailable(candidates.map(\.name)), doing: "find a delegate")
     }
@@ -60,14 +62,19 @@ extension Federation {
                 missing.append(view.name)
                 continue
             }
-            let found = Delegate(view: view, store: store, name: local)
-            let request = StoreRequest(.get, [kind.rawValue, local], within: limits.silence)
+                        let request = StoreRequest(.get, [kind.rawValue, local], within: limits.silence)
             guard let answer = try? await store.collect(request, limitBytes: 1 << 20) else {
                 missing.append(view.name)
                 continue
             }
-            if answer.status == 200, view.version.map(isAble) ?? false { return found }
-            fallback = fallback ?? found
+            let found = Delegate(
+                view: view,
+                store: store,
+                isKnown: answer.status == 200,
+                name: local
+            )
+            if found.isKnown, view.version.map(isAble) ?? false { return found }
+            if fallback == nil || found.isKnown && fallback?.isKnown == false { fallback = found }
         }
         guard missing.isEmpty, let fallback else {
             throw FederationError(.unavailable(missing), doing: "find who knows a remote")

@@ -19,7 +19,7 @@ extension Federation {
         let first = try await delegate(to: name, kind, chosen: chosen)
         if kind == .peers { try await refuseLoop(first, isOurs: isOurs) }
         let path = [kind.rawValue, first.name, "store"]
-        guard let question = SendQuestion(body) else {
+        guard let question = SendQuestion(body), first.isKnown else {
             return try await perform(StoreRequest(.post, path, body: .bytes(body)), at: first)
         }
         let plan = try await sendPlan(question.resources, to: name, kind, chosen: chosen)

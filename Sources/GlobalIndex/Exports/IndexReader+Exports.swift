@@ -7,7 +7,7 @@ package struct ExportPage: Sendable, Equatable {
     package let exports: [JSONObject]
     /// Nothing more lies beyond.
     package let isDone: Bool
-    /// Sequence of the last row here, or of the whole log when there is none here.
+    /// Sequence of the last row here, or what was asked when there is none. Source: live Orthancs.
     package let last: Int64
 }
 
@@ -15,18 +15,13 @@ extension IndexReader {
     private static let exports = Statement(
         name: "index_exports",
         sql: """
-            SELECT w.seq, w.text, l.last FROM export_ledger l LEFT JOIN LATERAL (
-                SELECT e.seq, e.text FROM export e WHERE e.seq > $1 ORDER BY e.seq LIMIT $2
-            ) w ON true
+            SELECT seq, text FROM export WHERE seq > $1 ORDER BY seq LIMIT $2
             """
     )
 
     private static let lastExport = Statement(
         name: "index_export_last",
-        sql: """
-            SELECT w.seq, w.text, l.last FROM export_ledger l LEFT JOIN LATERAL (
-                SELECT e.seq, e.text FROM export e ORDER BY e.seq DESC LIMIT 1) w ON true
-            """
+        sql: "SELECT seq, text FROM export ORDER BY seq DESC LIMIT 1"
     )
 
     /// Exports after `since`, at most `limit` of them.
@@ -35,15 +30,15 @@ extension IndexReader {
         var exports = (0..<rows.count).compactMap { Self.export(rows, $0) }
         let isDone = exports.count <= limit
         exports.removeLast(max(0, exports.count - limit))
-        let last = exports.last?["Seq"]?.integer ?? rows.int(0, 2) ?? 0
+        let last = exports.last?["Seq"]?.integer ?? since
         return ExportPage(exports: exports, isDone: isDone, last: last)
     }
 
     /// The newest export alone.
     package func lastExport() async throws(IndexError) -> ExportPage {
         let rows = try await ask(Self.lastExport)
-        let exports = Self.export(rows, 0).map { [$0] } ?? []
-        return ExportPage(exports: exports, isDone: true, last: rows.int(0, 2) ?? 0)
+        let exports = (0..<rows.count).compactMap { Self.export(rows, $0) }
+        return ExportPage(exports: exports, isDone: true, last: exports.last?["Seq"]?.integer ?? 0)
     }
 
     private static func export(_ rows: Rows, _ row: Int) -> JSONObject? {

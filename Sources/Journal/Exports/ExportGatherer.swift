@@ -46,6 +46,16 @@ package final class ExportGatherer: @unchecked Sendable {
         }
     }
 
+    /// Whether a store's log ends before our cursor: then it has begun a new one.
+    ///
+    /// A page beyond the end says nothing of that, and an emptied log neither. Source: live Orthancs
+    /// 1.10.1 and 1.12.7.
+    private func isNew(_ store: Store, _ cursor: Int64) async throws -> Bool {
+        guard cursor > 0 else { return false }
+        let newest = try await store.lastExport(within: .seconds(5))
+        return !newest.exports.isEmpty && newest.last < cursor
+    }
+
     /// Reads on until the store's log is at its end.
     private func gather(_ key: StoreKey, _ store: Store) async throws {
         while !Task.isCancelled {
@@ -55,8 +65,7 @@ package final class ExportGatherer: @unchecked Sendable {
                 limit: Self.page,
                 within: .seconds(5)
             )
-            // A store whose log ends before our cursor has begun a new one.
-            let isNewLog = page.exports.isEmpty && page.last < cursor
+            let isNewLog = page.exports.isEmpty ? try await isNew(store, cursor) : false
             guard !page.exports.isEmpty || isNewLog else { return }
             try await index.write {
                 try await $0.addExports(
