@@ -26,6 +26,7 @@ import Testing
             let responses = operation["responses"] as? [String: Any] ?? [:]
             return responses.keys.contains { $0.hasPrefix("5") }
         }
-        #expect(!failing.isEmpty && failing.count <= 12)
+        // Orthanc's own: pixels that nobody decodes, unknown tags, places where nobody answers.
+        #expect(!failing.isEmpty && failing.count <= 18)
     }
 }

@@ -192,7 +192,7 @@ import Testing
         (#""OrderBy":[{"Type":"DicomTag","Key":"StudyDate","Direction":"asc"}]"#, 400, 8),
         (#""OrderBy":[{"Type":"DicomTag","Direction":"ASC"}]"#, 400, 8),
         (#""OrderBy":[1]"#, 400, 8),
-        (#""ParentStudy":"x""#, 500, 6), (#""ParentPatient":1"#, 400, 8),
+        (#""ParentSeries":"x""#, 500, 6), (#""ParentPatient":1"#, 400, 8),
         (#""ResponseContent":["X"]"#, 400, 3), (#""ResponseContent":1"#, 400, 8),
     ]
 

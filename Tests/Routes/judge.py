@@ -57,6 +57,10 @@ EXCEPTIONS = [
                {(405, "empty"), (404, 7)}, {(405, "empty")}),
     Exception_("the list of tags of an instance takes no other method", "method", "/content ?",
                {(405, "empty")}, {(404, 17)}),
+    Exception_("a query that no store has made is unknown, whatever is asked of it", "",
+               "/queries/nothing", {(404, 17)}, {(400, 5), (500, -1)}),
+    Exception_("a file that is none is not sent on", "", "/store-straight", {(400, 15)},
+               {(500, 9)}),
     Exception_("patients of an unknown id; 1.10.1 asks for the PatientID first", "id",
                "POST /patients/.*/modify", {(404, 17)}, {(400, 8)}),
 ]

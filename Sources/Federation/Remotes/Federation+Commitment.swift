@@ -18,9 +18,7 @@ extension Federation {
             return try await commitAtOneStore(body, to: name, path, chosen: chosen)
         }
         let first = try await delegate(to: name, .modalities, chosen: chosen)
-        guard first.isKnown else {
-            return try await commitAtOneStore(body, to: name, path, chosen: chosen)
-        }
+        guard first.isKnown else { throw Self.unknown(name, .modalities) }
         let local = first.name
         let plan = try await sendPlan(question.resources, to: name, .modalities, chosen: chosen)
         var parts: [CommitmentPart] = []

@@ -27,9 +27,7 @@ extension Federation {
     ) async throws(FederationError) -> DelegatedAnswer {
         var request = request
         request.firstByte = Self.patience
-        if case .bytes(let body) = request.body, !JSONDepth.isHarmless(body) {
-            throw FederationError(.fault(OrthancFault(.badFileFormat)), doing: "delegate")
-        }
+        try refuseHarm(request)
         let answer: StoreAnswer
         do {
             answer = try await delegate.store.collect(request, limitBytes: 64 << 20)
@@ -58,6 +56,7 @@ extension Federation {
         _ request: StoreRequest,
         chosen: StoreName?
     ) async throws(FederationError) -> DelegatedAnswer {
+        try refuseHarm(request)
         let isGet = operation == "get"
         let delegate = try await delegate(to: name, kind, chosen: chosen) {
             !isGet || Capabilities(version: $0).retrievesByGet
@@ -82,6 +81,12 @@ extension Federation {
         let result = try await perform(request, at: delegate)
         if ["get", "move"].contains(operation) { pokeAll() }
         return result
+    }
+
+    /// A body that would lead a store's JSON reader too deep never reaches one.
+    private func refuseHarm(_ request: StoreRequest) throws(FederationError) {
+        guard case .bytes(let body) = request.body, !JSONDepth.isHarmless(body) else { return }
+        throw FederationError(.fault(OrthancFault(.badFileFormat)), doing: "delegate")
     }
 
     /// Something may have come into any store.

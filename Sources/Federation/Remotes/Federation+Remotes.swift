@@ -62,7 +62,7 @@ extension Federation {
                 missing.append(view.name)
                 continue
             }
-                        let request = StoreRequest(.get, [kind.rawValue, local], within: limits.silence)
+            let request = StoreRequest(.get, [kind.rawValue, local], within: limits.silence)
             guard let answer = try? await store.collect(request, limitBytes: 1 << 20) else {
                 missing.append(view.name)
                 continue

@@ -19,9 +19,10 @@ extension Federation {
         let first = try await delegate(to: name, kind, chosen: chosen)
         if kind == .peers { try await refuseLoop(first, isOurs: isOurs) }
         let path = [kind.rawValue, first.name, "store"]
-        guard let question = SendQuestion(body), first.isKnown else {
+        guard let question = SendQuestion(body) else {
             return try await perform(StoreRequest(.post, path, body: .bytes(body)), at: first)
         }
+        guard first.isKnown else { throw Self.unknown(name, kind) }
         let plan = try await sendPlan(question.resources, to: name, kind, chosen: chosen)
         guard plan.parts.count > 1 else {
             let part = plan.parts[0]
@@ -68,6 +69,13 @@ extension Federation {
         return Self.answered(((try? JSONValue(record.content)) ?? .object(JSONObject())).text())
     }
 
+    /// As Orthanc says it, before it looks at what is to be sent.
+    static func unknown(_ name: String, _ kind: RemoteKind) -> FederationError {
+        let status: OrthancStatus = kind == .modalities ? .inexistentItem : .unknownResource
+        let details = "No \(kind.noun) with symbolic name: \(name)"
+        return FederationError(.fault(OrthancFault(status, details: details)), doing: "send")
+    }
+
     static func answered(_ body: [UInt8]) -> DelegatedAnswer {
         let type = ("Content-Type", "application/json; charset=utf-8")
         return DelegatedAnswer(
@@ -109,8 +117,9 @@ extension Federation {
         guard case .channel(let body, _) = request.body else {
             throw FederationError(.fault(OrthancFault(.badFileFormat)), doing: "send")
         }
-        _ = try await readHeader(body)
         let delegate = try await delegate(to: name, kind, chosen: chosen)
+        guard delegate.isKnown else { throw Self.unknown(name, kind) }
+        _ = try await readHeader(body)
         var request = request
         request.path = [kind.rawValue, delegate.name, "store-straight"]
         return try await perform(request, at: delegate)

@@ -113,7 +113,7 @@ enum RemoteRoutes {
                 "/modalities/{name}/\(operation)",
                 .delegate,
                 "By the first store that knows the name, or the one of `store`; done once.",
-                failures: operation == "get" ? [501: "No store that knows it can do C-GET."] : [:]
+                failures: failures(of: operation)
             ) { context, shard in
                 let result = try await shard.federation.call(
                     operation,
@@ -125,6 +125,12 @@ enum RemoteRoutes {
                 return Response(result)
             }
         }
+    }
+
+    private static func failures(of operation: String) -> [Int: String] {
+        if operation == "get" { return [501: "No store that knows it can do C-GET."] }
+        guard operation.hasPrefix("find") else { return [:] }
+        return [500: "An unknown tag (code 27), or JSON of the wrong type (code -1)."]
     }
 
     private static func sending(_ kind: RemoteKind) -> [Route] {
@@ -196,7 +202,8 @@ extension RequestContext {
 extension Response {
     init(_ result: DelegatedAnswer) {
         var headers = result.answer.headers
-        if result.answer.status == 200, !headers.contains(where: { $0.0 == "Content-Type" }) {
+        let saysSomething = result.answer.status == 200 || !result.answer.body.isEmpty
+        if saysSomething, !headers.contains(where: { $0.0 == "Content-Type" }) {
             headers.append(("Content-Type", "text/plain"))
         }
         self.init(
