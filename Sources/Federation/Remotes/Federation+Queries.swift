@@ -64,6 +64,7 @@ extension Federation {
         _ request: StoreRequest,
         owner: String
     ) async throws(FederationError) -> DelegatedAnswer {
+        let remote = try await remote(of: id, askedBy: owner)
         guard let view = snapshot[id.store] else {
             throw FederationError(.unknownResource, doing: "ask query")
         }
@@ -75,7 +76,7 @@ extension Federation {
         switch below.last {
         case "retrieve": pokeAll()
         case "query-studies", "query-series", "query-instances":
-            await remember(result, owner: owner, remote: try await remote(of: id) ?? "")
+            await remember(result, owner: owner, remote: remote ?? "")
         case nil where request.method == .delete:
             try await writing("forget query") { try await $0.remove(query: id) }
         default: break
@@ -83,11 +84,22 @@ extension Federation {
         return result
     }
 
-    /// The name under which the modality of a query is known here.
-    package func remote(of id: BoundID) async throws(FederationError) -> String? {
-        try await indexed("look for query") { reader throws(IndexError) in
-            try await reader.remote(of: id)
+    /// The name under which the modality of a query is known here; nil for a query that was not
+    /// asked through the gateway.
+    ///
+    /// - Throws: `.unknownResource` when somebody else has asked it.
+    package func remote(
+        of id: BoundID,
+        askedBy owner: String
+    ) async throws(FederationError) -> String? {
+        let origin = try await indexed("look for query") { reader throws(IndexError) in
+            try await reader.origin(of: id)
         }
+        guard let origin else { return nil }
+        guard origin.owner == owner else {
+            throw FederationError(.unknownResource, doing: "look for query")
+        }
+        return origin.remote
     }
 
     private func remember(

@@ -38,7 +38,12 @@ extension Federation {
         guard answer.status == 200 else {
             return DelegatedAnswer(answer: answer, provenance: Provenance())
         }
-        if !isSecret { _ = try await remember(kind, name, settings) }
+        if isSecret {
+            // What was remembered before leads elsewhere.
+            try await writing("forget remote") { try await $0.drop(kind, name) }
+        } else {
+            _ = try await remember(kind, name, settings)
+        }
         let missing = await everywhere(views, but: first.view.name) { store in
             let answer = try? await store.put(kind, name, settings, within: Self.changeTime)
             return answer?.status == 200

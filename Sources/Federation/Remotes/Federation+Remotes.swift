@@ -113,7 +113,7 @@ extension Federation {
         for (view, remotes) in known {
             for (name, settings) in remotes {
                 if let other = all[name] {
-                    if Self.target(other) == Self.target(settings) { continue }
+                    if RemoteTarget(other) == RemoteTarget(settings) { continue }
                     all["\(name)@\(view.name)"] = settings
                 } else {
                     all[name] = settings
@@ -152,10 +152,5 @@ extension Federation {
     private func remotes(_ kind: RemoteKind, of view: StoreView) async -> JSONObject? {
         guard isReachable(view), let store = store(view.name) else { return nil }
         return try? await store.remotes(kind, within: limits.silence)
-    }
-
-    /// What makes two remotes the same: where they lead, not how.
-    private static func target(_ settings: JSONValue) -> [JSONValue?] {
-        ["AET", "Host", "Port", "Url"].map { settings[$0] }
     }
 }

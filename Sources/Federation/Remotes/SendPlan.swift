@@ -105,7 +105,8 @@ extension Federation {
         return placed
     }
 
-    /// Stores that are up and know a remote, in the order in which they act.
+    /// Stores that are up and know a remote, in the order in which they act. One that means
+    /// another server by the name is not among them.
     private func stores(
         knowing name: String,
         _ kind: RemoteKind,
@@ -114,18 +115,31 @@ extension Federation {
         let first = try await delegate(to: name, kind, chosen: chosen)
         if chosen != nil || first.name != name { return [first.view.key] }
         let views = delegates.filter { isReachable($0) && $0.key != first.view.key }
-        let request = StoreRequest(.get, [kind.rawValue, name], within: limits.silence)
+        let target = await target(of: name, kind, at: first.store)
         var knowing = [Bool](repeating: false, count: views.count)
         await withTaskGroup(of: (Int, Bool).self) { group in
             for (position, view) in views.enumerated() {
                 guard let store = store(view.name) else { continue }
                 group.addTask(executorPreference: loop) {
-                    let answer = try? await store.collect(request, limitBytes: 1 << 20)
-                    return (position, answer?.status == 200)
+                    let other = await self.target(of: name, kind, at: store)
+                    return (position, other != nil && other == target)
                 }
             }
             for await (position, knows) in group { knowing[position] = knows }
         }
         return [first.view.key] + zip(views, knowing).filter(\.1).map(\.0.key)
+    }
+
+    private func target(
+        of name: String,
+        _ kind: RemoteKind,
+        at store: Store
+    ) async -> RemoteTarget? {
+        let path = [kind.rawValue, name, "configuration"]
+        let request = StoreRequest(.get, path, within: limits.silence)
+        guard let answer = try? await store.collect(request, limitBytes: 1 << 20),
+            answer.status == 200
+        else { return nil }
+        return (try? JSONValue(answer.body)).flatMap { RemoteTarget($0) }
     }
 }

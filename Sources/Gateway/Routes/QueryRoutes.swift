@@ -47,9 +47,11 @@ enum QueryRoutes {
                 guard let id = BoundID(context.parameters[0]) else {
                     throw OrthancFault(.unknownResource)
                 }
-                if let name = try await shard.federation.remote(of: id), !name.isEmpty {
-                    return .text(name)
-                }
+                let name = try await shard.federation.remote(
+                    of: id,
+                    askedBy: context.principal.name
+                )
+                if let name, !name.isEmpty { return .text(name) }
                 return try await pass(context, shard)
             },
         ]

@@ -97,13 +97,16 @@ extension IndexReader {
 
     private static let queryRemote = Statement(
         name: "index_query_remote",
-        sql: "SELECT remote FROM query WHERE store = $1 AND local = $2::uuid"
+        sql: "SELECT owner, remote FROM query WHERE store = $1 AND local = $2::uuid"
     )
 
-    /// The name under which a query was asked; nil when it was not asked through the gateway.
-    package func remote(of query: BoundID) async throws(IndexError) -> String? {
+    /// Who has asked a query, and under which name; nil when it was not asked through the gateway.
+    package func origin(
+        of query: BoundID
+    ) async throws(IndexError) -> (owner: String, remote: String)? {
         let rows = try await ask(Self.queryRemote, [.store(query.store), .text(query.local)])
-        return rows.count == 0 ? nil : rows.text(0, 0)
+        guard rows.count == 1 else { return nil }
+        return (rows.text(0, 0) ?? "", rows.text(0, 1) ?? "")
     }
 
     private static let commitment = Statement(

@@ -23,6 +23,16 @@ extension IndexWriter {
         _ = try await query(Self.putRemote, [.text(kind.rawValue), .text(name), .text(text)])
     }
 
+    private static let dropRemote = Statement(
+        name: "index_remote_drop",
+        sql: "DELETE FROM remote WHERE kind = $1 AND name = $2"
+    )
+
+    /// Stores are taught a modality or peer no longer, and need not forget it.
+    package func drop(_ kind: RemoteKind, _ name: String) async throws(IndexError) {
+        _ = try await query(Self.dropRemote, [.text(kind.rawValue), .text(name)])
+    }
+
     private static let forgetRemote = Statement(
         name: "index_remote_forget",
         sql: """

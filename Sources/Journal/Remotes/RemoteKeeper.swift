@@ -74,7 +74,9 @@ package final class RemoteKeeper: @unchecked Sendable {
         to store: Store
     ) async throws {
         let known = try await store.remotes(kind, within: Self.patience)
-        for remote in remotes where known[remote.name] == nil {
+        for remote in remotes {
+            let wanted = (try? JSONValue(remote.settings)).flatMap { RemoteTarget($0) }
+            if let has = known[remote.name], RemoteTarget(has) == wanted { continue }
             _ = try await store.put(kind, remote.name, remote.settings, within: Self.patience)
             log.info("remote set anew", metadata: ["store": "\(store.name)"])
         }
