@@ -61,6 +61,7 @@ extension Federation {
     ///
     /// - Throws: `.unknownResource`; `.unavailable` for a strict caller while a holder is down, and
     ///   for everybody when the body is too large to be kept for it; nothing is changed then.
+    ///   `.outcomeUnknown` when one may have done it and no other did.
     package func callHolders(
         _ call: HolderCall,
         isStrict: Bool
@@ -112,6 +113,13 @@ extension Federation {
         provenance.servedBy = outcome.servedBy.flatMap { snapshot[$0]?.name }
         provenance.missing = (outcome.owed + outcome.refused)
             .compactMap { snapshot[$0]?.name }.sorted()
+        if let key = outcome.doubtful {
+            throw FederationError(
+                snapshot[key].map { .outcomeUnknown($0.name) } ?? .outcomeUnknownInIndex,
+                doing: "call holders",
+                provenance: provenance
+            )
+        }
         let answer = outcome.answer ?? call.success
         // Clients repeat on these, and a store may have done it.
         guard ![502, 503, 504].contains(answer.status) else {

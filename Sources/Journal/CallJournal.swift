@@ -15,6 +15,9 @@ package struct CallOutcome: Sendable {
     package var refused: [StoreKey] = []
     /// It was taken back, and nothing was changed anywhere.
     package var isVoid = false
+    /// A store that got it and may have done it, while no store is known to have: those that
+    /// answered refused it, or failed.
+    package var doubtful: StoreKey?
 }
 
 /// Calls as a shard begins them: intent first, then the store that decides, then the others.
@@ -56,22 +59,19 @@ package final class CallJournal: @unchecked Sendable {
         }
         guard let begun else { return nil }
         let run = CallRun(begun, kind, call)
-        var outcome = CallOutcome()
+        var state = CallState()
         var rest: [StoreKey] = []
         for key in order(begun.claimed + begun.blocked) {
-            guard outcome.servedBy == nil else {
+            guard state.outcome.servedBy == nil else {
                 rest.append(key)
                 continue
             }
-            await decide(run, at: key, &outcome)
-            if outcome.isVoid { return outcome }
+            await decide(run, at: key, &state)
+            if state.outcome.isVoid { return state.outcome }
         }
-        guard outcome.servedBy != nil || outcome.answer == nil else {
-            return await settle(run, outcome)
-        }
-        await follow(run, at: rest, &outcome)
-        outcome.owed.sort()
-        return outcome
+        if state.outcome.servedBy == nil, await giveUp(run, &state) { return state.outcome }
+        await follow(run, at: rest, &state)
+        return await end(run, state)
     }
 
     /// Has the stores do what is written down already and does not need to be decided.
@@ -82,68 +82,73 @@ package final class CallJournal: @unchecked Sendable {
         _ kind: CallKind,
         _ call: OwedCall
     ) async -> [StoreKey] {
-        var outcome = CallOutcome()
-        await follow(CallRun(begun, kind, call), at: begun.claimed + begun.blocked, &outcome)
-        return outcome.owed.sorted()
+        let run = CallRun(begun, kind, call)
+        var state = CallState()
+        await follow(run, at: begun.claimed + begun.blocked, &state)
+        return await end(run, state).owed
     }
 
     // MARK: Deciding
 
-    private func decide(
-        _ run: CallRun,
-        at key: StoreKey,
-        _ outcome: inout CallOutcome
-    ) async {
-        guard let store = await ready(run, key) else {
-            outcome.owed.append(key)
-            return
-        }
-        switch await run.work(at: store).decide() {
+    private func decide(_ run: CallRun, at key: StoreKey, _ state: inout CallState) async {
+        switch await result(run, at: key, follows: false) {
         case .done(let answer):
             await close(run, key)
-            outcome.answer = answer
-            outcome.servedBy = key
+            state.outcome.answer = answer
+            state.outcome.servedBy = key
+            return
         case .absent(let answer):
             // Another holder may have what is to be changed.
-            outcome.answer = outcome.answer ?? answer
+            state.outcome.answer = state.outcome.answer ?? answer
             await close(run, key, isAbsent: true)
         case .refused(let answer):
-            await void(run)
-            outcome.answer = answer
-            outcome.isVoid = true
-        case .failed(let problem, let answer):
-            await release(run, key, problem)
-            if let answer, answer.status >= 500 { outcome.answer = answer }
-            outcome.owed.append(key)
+            state.outcome.answer = answer
+            await refuse(run, at: key, &state)
+        case .failed(let problem, let answer, let mayBeDone):
+            if let answer, answer.status >= 500 { state.outcome.answer = answer }
+            state.fail(key, problem, mayBeDone: mayBeDone)
+        case nil:
+            state.outcome.owed.append(key)
         }
+        if !state.outcome.isVoid { await keep(run, &state) }
+    }
+
+    /// A refusal is everybody's, unless a store may have done it before: it can't be taken back
+    /// from that one, and the others do it too.
+    private func refuse(_ run: CallRun, at key: StoreKey, _ state: inout CallState) async {
+        if state.doubtful == nil, await void(run) {
+            state.outcome.isVoid = true
+            return
+        }
+        state.outcome.refused.append(key)
+        state.doubtful = state.doubtful ?? key
+        await close(run, key)
     }
 
     /// Stores were asked, and none did it.
     ///
     /// When the last word was a failure, nothing was done, and nothing will be. When all that could
     /// be asked lack what is to be changed, those that could not may have it, and owe it.
-    private func settle(
-        _ run: CallRun,
-        _ outcome: CallOutcome
-    ) async -> CallOutcome {
-        var outcome = outcome
-        if outcome.answer?.status == 404, !outcome.owed.isEmpty {
-            outcome.answer = nil
-            return outcome
+    ///
+    /// - Returns: true when it was taken back.
+    private func giveUp(_ run: CallRun, _ state: inout CallState) async -> Bool {
+        guard let status = state.outcome.answer?.status else { return false }
+        if status == 404, !state.outcome.owed.isEmpty, state.outcome.refused.isEmpty {
+            state.outcome.answer = nil
+            return false
         }
-        await void(run)
-        outcome.owed = []
-        outcome.isVoid = true
-        return outcome
+        if state.doubtful == nil, await void(run) {
+            state.outcome.owed = []
+            state.outcome.isVoid = true
+            return true
+        }
+        state.outcome.doubtful = state.doubtful ?? state.outcome.owed.first
+        return false
     }
 
     // MARK: Following
 
-    private func follow(
-        _ run: CallRun,
-        at keys: [StoreKey],
-        _ outcome: inout CallOutcome
-    ) async {
+    private func follow(_ run: CallRun, at keys: [StoreKey], _ state: inout CallState) async {
         let results = await withTaskGroup(of: (StoreKey, CallWork.Outcome?).self) { group in
             for key in keys {
                 group.addTask { [self] in await follow(run, at: key) }
@@ -155,8 +160,9 @@ package final class CallJournal: @unchecked Sendable {
         for (key, result) in results {
             switch result {
             case .done, .absent: continue
-            case .refused: outcome.refused.append(key)
-            case .failed, nil: outcome.owed.append(key)
+            case .refused: state.outcome.refused.append(key)
+            case .failed(let problem, _, _): state.fail(key, problem, mayBeDone: false)
+            case nil: state.outcome.owed.append(key)
             }
         }
     }
@@ -165,35 +171,46 @@ package final class CallJournal: @unchecked Sendable {
         _ run: CallRun,
         at key: StoreKey
     ) async -> (StoreKey, CallWork.Outcome?) {
-        guard let store = await ready(run, key) else { return (key, nil) }
-        let result = await run.work(at: store).follow()
-        switch result {
+        let outcome = await result(run, at: key, follows: true)
+        switch outcome {
         case .done, .refused: await close(run, key)
         case .absent: await close(run, key, isAbsent: true)
-        case .failed(let problem, _): await release(run, key, problem)
+        case .failed, nil: break
         }
-        return (key, result)
+        return (key, outcome)
     }
 
     // MARK: Pieces
 
-    /// The store, when it can be asked and this call's turn has come there.
-    private func ready(_ run: CallRun, _ key: StoreKey) async -> Store? {
+    /// - Returns: nil when this call's turn did not come at that store.
+    private func result(
+        _ run: CallRun,
+        at key: StoreKey,
+        follows: Bool
+    ) async -> CallWork.Outcome? {
         guard let store = reach(key) else {
-            if !run.isBlocked(key) { await release(run, key, "unreachable") }
-            return nil
+            return run.isBlocked(key) ? nil : .failed("unreachable", nil, mayBeDone: false)
         }
-        guard run.isBlocked(key) else { return store }
+        guard await isTurn(run, key, store) else { return nil }
+        let work = run.work(at: store)
+        return follows ? await work.follow() : await work.decide()
+    }
+
+    private func isTurn(_ run: CallRun, _ key: StoreKey, _ store: Store) async -> Bool {
+        guard run.isBlocked(key) else { return true }
         let began = Instant.now
         while began.duration(to: Instant.now) < Self.patience {
-            if (try? await index.write { try await $0.claim(intent: run.intent, store: key) })
-                .flatMap(\.self) != nil
-            {
-                return store
-            }
-            do { try await store.loop.sleep(for: .milliseconds(25)) } catch { return nil }
+            if await claim(run, key) { return true }
+            do { try await store.loop.sleep(for: .milliseconds(25)) } catch { return false }
         }
-        return nil
+        return false
+    }
+
+    private func claim(_ run: CallRun, _ key: StoreKey) async -> Bool {
+        let item = try? await index.write {
+            try await $0.claim(intent: run.intent, store: key, isDeciding: true)
+        }
+        return item.flatMap(\.self) != nil
     }
 
     private func close(_ run: CallRun, _ key: StoreKey, isAbsent: Bool = false) async {
@@ -207,20 +224,41 @@ package final class CallJournal: @unchecked Sendable {
         }
     }
 
-    /// Not taken back, it is refused once more by every store.
-    private func void(_ run: CallRun) async {
-        try? await index.write { try await $0.void(call: run.intent) }
+    /// - Returns: false when it could not be taken back: it may be carried out by others.
+    private func void(_ run: CallRun) async -> Bool {
+        (try? await index.write { try await $0.void(call: run.intent) }) ?? false
     }
 
-    private func release(_ run: CallRun, _ key: StoreKey, _ problem: String) async {
-        try? await index.write {
-            try await $0.failOwed(
-                intent: run.intent,
-                store: key,
-                problem: problem,
-                pause: .seconds(1)
-            )
-        }
+    /// Nobody else carries it out while the next store is asked. Too late, somebody may be at it.
+    private func keep(_ run: CallRun, _ state: inout CallState) async {
+        let isOurs =
+            (try? await index.write { try await $0.keepUndecided(run.intent, run.kind) }) ?? false
+        if !isOurs { state.doubtful = state.doubtful ?? state.outcome.owed.first }
+    }
+
+    /// Gives to the engine what is left.
+    private func end(_ run: CallRun, _ state: CallState) async -> CallOutcome {
+        var outcome = state.outcome
+        guard !outcome.owed.isEmpty else { return outcome }
+        outcome.owed.sort()
+        let problems = state.problems
+        try? await index.write { try await $0.decided(call: run.intent, problems) }
+        return outcome
+    }
+}
+
+/// What is known of a call while its stores are asked.
+private struct CallState: Sendable {
+    var outcome = CallOutcome()
+    /// Why stores whose turn it was owe it.
+    var problems: [(store: StoreKey, problem: String)] = []
+    /// A store that may have done it.
+    var doubtful: StoreKey?
+
+    mutating func fail(_ key: StoreKey, _ problem: String, mayBeDone: Bool) {
+        outcome.owed.append(key)
+        problems.append((key, problem))
+        if mayBeDone { doubtful = doubtful ?? key }
     }
 }
 

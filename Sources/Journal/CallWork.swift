@@ -12,8 +12,8 @@ package struct CallWork: Sendable {
         case absent(StoreAnswer)
         /// The store will never do it.
         case refused(StoreAnswer)
-        /// Perhaps later.
-        case failed(String, StoreAnswer?)
+        /// Perhaps later. `mayBeDone`: the store got it, and nobody knows what it made of it.
+        case failed(String, StoreAnswer?, mayBeDone: Bool)
     }
 
     package let call: OwedCall
@@ -58,13 +58,19 @@ package struct CallWork: Sendable {
             case 200..<300: return .done(answer)
             case 404: return .absent(answer)
             // Our account there is not good enough, or the store has no time: not its last word.
-            case 401, 403, 405, 408, 429: return .failed("status \(answer.status)", answer)
+            case 401, 403, 405, 408, 429: return failed(answer)
             case 400..<500: return .refused(answer)
-            default: return .failed("status \(answer.status)", answer)
+            default: return failed(answer)
             }
         } catch {
-            return .failed("\(error.kind)", nil)
+            return .failed("\(error.kind)", nil, mayBeDone: error.bytesSent)
         }
+    }
+
+    /// These statuses are of servers between us and the store: it may be at it still.
+    private func failed(_ answer: StoreAnswer) -> Outcome {
+        let mayBeDone = [408, 502, 503, 504].contains(answer.status)
+        return .failed("status \(answer.status)", answer, mayBeDone: mayBeDone)
     }
 
     private func send(ifMatch: String?) async throws(StoreError) -> StoreAnswer {

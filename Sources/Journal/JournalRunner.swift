@@ -103,7 +103,7 @@ package final class JournalRunner: @unchecked Sendable {
                 "owed call refused",
                 metadata: ["store": "\(work.store.name)", "status": "\(answer.status)"]
             )
-        case .failed(let problem, let answer):
+        case .failed(let problem, let answer, _):
             try await put(off: item, problem)
             return answer != nil
         }

@@ -1,4 +1,5 @@
 import OrthancModel
+import Postgres
 import Testing
 
 @testable import GlobalIndex
@@ -50,6 +51,26 @@ extension IndexTests {
             }
         }
 
+        private static func decide(
+            _ bench: Bench,
+            _ begun: BegunCall,
+            failed: [(store: StoreKey, problem: String)]
+        ) async throws {
+            try await IndexWriter.run(on: bench.pool) {
+                try await $0.decided(call: begun.intent, failed)
+            }
+        }
+
+        private static func void(_ bench: Bench, _ begun: BegunCall) async throws -> Bool {
+            try await IndexWriter.run(on: bench.pool) { try await $0.void(call: begun.intent) }
+        }
+
+        private static func keep(_ bench: Bench, _ begun: BegunCall) async throws -> Bool {
+            try await IndexWriter.run(on: bench.pool) {
+                try await $0.keepUndecided(begun.intent, .metadata)
+            }
+        }
+
         private static func close(
             _ bench: Bench,
             _ intent: Int64,
@@ -74,11 +95,13 @@ extension IndexTests {
                 #expect(above.claimed == [.a, .b])
                 #expect(try await Self.claim(bench, second, .a) == nil)
                 try await Self.close(bench, first.intent, .a)
+                #expect(try await Self.claim(bench, second, .a) == nil)
+                try await Self.decide(bench, second, failed: [])
                 let claimed = try #require(try await Self.claim(bench, second, .a))
                 #expect(claimed.call?.call.body == [1, 2])
                 #expect(claimed.call?.kind == .metadata)
                 #expect(try await Self.claim(bench, second, .b) == nil)
-                try await Self.release(bench, first, .b)
+                try await Self.decide(bench, first, failed: [(.b, "down")])
                 #expect(try await Self.claim(bench, second, .b) == nil)
                 let sums = try await bench.reader.owedSums(.b)
                 #expect(sums.map(\.kind) == ["metadata"] && sums.map(\.count) == [3])
@@ -97,12 +120,30 @@ extension IndexTests {
                 try await Self.close(bench, begun.intent, .b)
                 #expect(try await bench.number(bodies) == 0)
                 let other = try #require(try await Self.put(bench))
-                try await IndexWriter.run(on: bench.pool) {
-                    try await $0.void(call: other.intent)
-                }
+                #expect(try await Self.void(bench, other))
                 #expect(try await bench.reader.owing(Self.study).isEmpty)
                 #expect(try await Self.put(bench, Sample(2).id(.study)) == nil)
                 #expect(try await Self.put(bench, stores: []) == nil)
+            }
+        }
+
+        @Test("nobody carries a call out that may be taken back; too late, it can't be")
+        func undecided() async throws {
+            try await Bench.with { bench in
+                for store in [StoreKey.a, .b] { try await bench.feed(store, [Sample(1)]) }
+                let begun = try #require(try await Self.put(bench))
+                try await Self.release(bench, begun, .a)
+                #expect(try await Self.claim(bench, begun, .a) == nil)
+                #expect(try await Self.keep(bench, begun))
+                let late = "UPDATE call SET undecided_until = clock_timestamp() + interval '1 second'"
+                _ = try await bench.pool.query(.once(late))
+                #expect(try await !Self.void(bench, begun))
+                try await Self.decide(bench, begun, failed: [(.b, "timeout")])
+                #expect(try await !Self.keep(bench, begun))
+                #expect(try await Self.claim(bench, begun, .a) != nil)
+                #expect(try await !Self.void(bench, begun))
+                let left = "SELECT count(*) FROM owed WHERE problem = 'timeout'"
+                #expect(try await bench.number(left) == 1)
             }
         }
 
@@ -121,8 +162,10 @@ extension IndexTests {
                         try await $0.beginDelete(.study, Self.study)
                     }
                 )
+                try await Self.decide(bench, dead, failed: [])
                 try await Self.release(bench, dead, .a)
                 #expect(try await Self.claim(bench, dead, .a) == nil)
+                try await Self.decide(bench, kept, failed: [])
                 try await Self.release(bench, kept, .a)
                 #expect(try await Self.claim(bench, kept, .a) != nil)
                 let later = try #require(
@@ -130,6 +173,7 @@ extension IndexTests {
                 )
                 #expect(later.blocked == [.a, .b])
                 try await Self.close(bench, deletion.intent, .a)
+                try await Self.decide(bench, later, failed: [])
                 #expect(try await Self.claim(bench, later, .a) != nil)
             }
         }

@@ -10,7 +10,7 @@ PERSON = {"PatientBirthDate": "19500505"}
 
 def all(has_labels):
     """In the order in which they are run; some need a store that has labels."""
-    chosen = [decided_by_one, down_and_up, order, gone_before_the_store, conditions, killed_between,
+    chosen = [decided_by_one, perhaps_done, down_and_up, order, gone_before_the_store, conditions, killed_between,
               killed_often, large, verified, protection, two_people, twins, labels,
               labels_follow_deletes, bulk]
     return chosen + ([labels_in_stores, labels_set_in_a_store, levelled] if has_labels else [])
@@ -44,6 +44,29 @@ def decided_by_one(world, check):
     check(world.ask("POST", f"{path}/attachments/1024/compress", "").json == {}, "compress")
     check(_values(world, study, "/attachments/1024/is-compressed") == ["1", "1"], "compressed")
     check(world.ask("POST", f"{path}/reconstruct", "").status == 200, "reconstruct")
+
+
+def perhaps_done(world, check):
+    """One holder got it and fell silent, the other refuses it: it isn't taken back from the first."""
+    study = world.study([world.a, world.b])
+    path = f"/studies/{study.study}/metadata/1024"
+    first = world.ask("PUT", path, "one")
+    check(first.status == 200, f"{first}")
+    silent, other = (world.a, world.b) if first.headers["x-federation-store"] == "store-a" \
+        else (world.b, world.a)
+    tag = silent.client.get(path).headers["etag"]
+    check(other.client.ask("PUT", path, b"by hand",
+                           headers={"If-Match": other.client.get(path).headers["etag"]}
+                           ).status == 200, "by hand")
+    silent.pause()
+    answer = world.ask("PUT", path, "two", headers={"If-Match": tag}, timeout=60)
+    check(answer.status == 500 and answer.json["OrthancStatus"] == 9, f"{answer}")
+    check(answer.headers.get("x-federation-partial") == "store-a,store-b", f"{answer.headers}")
+    check(world.owed(silent) == 1 and world.owed(other) == 0, "owed by the silent one alone")
+    silent.resume()
+    world.settle()
+    check(silent.client.get(path).text == "two", "done by the one that may have done it")
+    check(other.client.get(path).text == "by hand", "left alone where it was refused")
 
 
 def down_and_up(world, check):

@@ -13,7 +13,9 @@ extension IndexSchema {
             -- Dropped when every store has done it.
             body bytea,
             -- The ETag that the caller gave; only its digest means the same in every store.
-            if_match text
+            if_match text,
+            -- So long whoever began it may take it back, and nobody else carries it out.
+            undecided_until timestamptz NOT NULL DEFAULT '-infinity'
         );
 
         -- Work on this resource that comes before an intent and that a store still owes.
@@ -28,10 +30,12 @@ extension IndexSchema {
         $$;
 
         -- Writes a call down for the holders, or those of them in `a_stores`. What nothing else
-        -- comes before is claimed at once. No holder: intent_id is null.
+        -- comes before is claimed at once. Not `a_decided`: it may be taken back as long as the
+        -- claim stands. No holder: intent_id is null.
         CREATE FUNCTION begin_call(
             a_kind text, a_level integer, a_id bytea, a_method text, a_path text[], a_body bytea,
             a_if_match text, a_stores smallint[], a_claim double precision,
+            a_decided boolean,
             OUT intent_id bigint, OUT claimed smallint[], OUT blocked smallint[]
         ) LANGUAGE plpgsql
         SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
@@ -60,7 +64,9 @@ extension IndexSchema {
 
             INSERT INTO intent (kind, level, resource, patient)
             VALUES (a_kind, a_level, a_id, v_patient) RETURNING id INTO intent_id;
-            INSERT INTO call VALUES (intent_id, a_method, a_path, a_body, a_if_match);
+            INSERT INTO call VALUES (intent_id, a_method, a_path, a_body, a_if_match,
+                CASE WHEN a_decided THEN '-infinity'
+                ELSE clock_timestamp() + a_claim * interval '1 millisecond' END);
             SELECT array_agg(n.store) INTO blocked FROM unnest(v_stores) AS n(store)
             WHERE is_blocked(intent_id, n.store);
             blocked := coalesce(blocked, '{}');

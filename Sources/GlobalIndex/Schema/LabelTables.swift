@@ -80,7 +80,7 @@ extension IndexSchema {
             FROM begin_call('label', a_level, a_id, CASE WHEN a_set THEN 'PUT' ELSE 'DELETE' END,
                 ARRAY[(ARRAY['patients', 'studies', 'series', 'instances'])[a_level + 1],
                     '', 'labels', a_label],
-                NULL, NULL, a_stores, a_claim) c;
+                NULL, NULL, a_stores, a_claim, true) c;
         END $body$;
 
         -- A store owes something to a resource's labels: what it shows is not its last word.

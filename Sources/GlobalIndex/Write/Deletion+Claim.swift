@@ -38,6 +38,8 @@ extension IndexWriter {
                 WHERE intent = $1 AND store = $2 AND done_at IS NULL
                     AND next_at <= clock_timestamp() AND NOT is_carried(intent, store)
                     AND NOT is_blocked($1, $2::smallint)
+                    AND ($5::boolean OR NOT EXISTS (SELECT FROM call
+                        WHERE intent = $1 AND undecided_until > clock_timestamp()))
                 RETURNING intent, store, attempts)
             SELECT c.intent, i.level, i.resource, c.attempts,
                 (SELECT array_agg(t.id ORDER BY t.id) FROM tombstone t
@@ -50,16 +52,19 @@ extension IndexWriter {
 
     /// Claims what one store owes to one deletion or call.
     ///
-    /// - Returns: nil when it is done, somebody else is at it, or a call's turn has not come.
+    /// - Parameter isDeciding: The caller began it.
+    /// - Returns: nil when it is done, somebody else is at it, a call's turn has not come, or
+    ///   whoever began it may take it back still.
     package func claim(
         intent: Int64,
-        store: StoreKey
+        store: StoreKey,
+        isDeciding: Bool = false
     ) async throws(IndexError) -> OwedItem? {
         let rows = try await query(
             Self.claim,
             [
                 .int(intent), .store(store), .int(Self.claimTime.milliseconds),
-                .int(CallKind.reconstruct.claimTime.milliseconds),
+                .int(CallKind.reconstruct.claimTime.milliseconds), .bool(isDeciding),
             ]
         )
         guard rows.count == 1, let level = Level(rows.int(0, 1)), let id = rows.id(0, 2) else {

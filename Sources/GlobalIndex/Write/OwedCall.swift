@@ -43,7 +43,7 @@ extension IndexWriter {
         name: "index_call_begin",
         sql: """
             SELECT intent_id, claimed, blocked FROM begin_call($1, $2::integer, $3, $4,
-                $5::text[], $6::bytea, $7, $8::smallint[], $9::double precision)
+                $5::text[], $6::bytea, $7, $8::smallint[], $9::double precision, false)
             """
     )
 
@@ -73,14 +73,81 @@ extension IndexWriter {
         return BegunCall(intent: intent, claimed: rows.stores(0, 1), blocked: rows.stores(0, 2))
     }
 
+    // Whoever claims it when its time is over looks at a clock of this very database; the two
+    // seconds are for the moment between that look and the end of the deletion.
     private static let void = Statement(
         name: "index_call_void",
-        sql: "DELETE FROM intent WHERE id = $1 AND kind <> 'delete'"
+        sql: """
+            DELETE FROM intent i USING call c WHERE i.id = $1 AND c.intent = i.id
+                AND c.undecided_until > clock_timestamp() + interval '2 seconds'
+            RETURNING true
+            """
     )
 
     /// Takes a call back that no store has carried out.
-    package func void(call intent: Int64) async throws(IndexError) {
-        _ = try await query(Self.void, [.int(intent)])
+    ///
+    /// - Returns: false when others may carry it out by now.
+    package func void(call intent: Int64) async throws(IndexError) -> Bool {
+        let rows = try await query(Self.void, [.int(intent)])
+        return rows.count > 0
+    }
+
+    private static let keepUndecided = Statement(
+        name: "index_call_keep",
+        sql: """
+            WITH kept AS (
+                UPDATE call SET undecided_until
+                    = clock_timestamp() + $2::double precision * interval '1 millisecond'
+                WHERE intent = $1 AND undecided_until > clock_timestamp()
+                RETURNING intent, undecided_until
+            ), claims AS (
+                UPDATE owed o SET next_at = k.undecided_until FROM kept k
+                WHERE o.intent = k.intent AND o.done_at IS NULL
+                    AND o.next_at > clock_timestamp()
+            )
+            SELECT true FROM kept
+            """
+    )
+
+    /// Goes on deciding: nobody else carries the call out as long as a claim on it stands.
+    ///
+    /// - Returns: false when others may carry it out by now.
+    package func keepUndecided(
+        _ intent: Int64,
+        _ kind: CallKind
+    ) async throws(IndexError) -> Bool {
+        let rows = try await query(
+            Self.keepUndecided,
+            [.int(intent), .int(kind.claimTime.milliseconds)]
+        )
+        return rows.count > 0
+    }
+
+    private static let decided = Statement(
+        name: "index_call_decided",
+        sql: """
+            WITH decided AS (UPDATE call SET undecided_until = '-infinity' WHERE intent = $1)
+            UPDATE owed o SET attempts = o.attempts + 1, problem = f.problem,
+                next_at = clock_timestamp() + interval '1 second'
+            FROM unnest($2::smallint[], $3::text[]) AS f(store, problem)
+            WHERE o.intent = $1 AND o.store = f.store AND o.done_at IS NULL
+            """
+    )
+
+    /// The call is to be carried out wherever it is owed still; whoever comes goes on with it.
+    ///
+    /// - Parameter failed: Stores that were asked or could not be; no patient data.
+    package func decided(
+        call intent: Int64,
+        _ failed: [(store: StoreKey, problem: String)]
+    ) async throws(IndexError) {
+        _ = try await query(
+            Self.decided,
+            [
+                .int(intent), .intArray(failed.map { Int64($0.store.rawValue) }),
+                .textArray(failed.map(\.problem)),
+            ]
+        )
     }
 }
 
