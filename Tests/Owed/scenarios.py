@@ -134,7 +134,8 @@ def conditions(world, check):
     tag = world.client.get(path).headers["etag"]
     bad = world.ask("PUT", path, "two", headers={"If-Match": '"0-aaaa"'})
     check(bad.status == 409 and bad.json["OrthancStatus"] == 43, f"{bad.status} {bad.text}")
-    check(_values(world, study, "/metadata/1024") == ["one", "one"], "nothing changed")
+    said = _values(world, study, "/metadata/1024")
+    check(said == ["one", "one"], f"nothing changed: {said}")
     check(world.owed(world.a) == world.owed(world.b) == 0, "nothing owed")
     world.down(world.b)
     good = world.ask("PUT", path, "two", headers={"If-Match": tag})
