@@ -135,7 +135,7 @@ extension IndexTests {
                 try await Self.release(bench, begun, .a)
                 #expect(try await Self.claim(bench, begun, .a) == nil)
                 #expect(try await Self.keep(bench, begun))
-                let late = "UPDATE call SET undecided_until = clock_timestamp() + interval '1 second'"
+                let late = "UPDATE call SET undecided_until = clock_timestamp() + interval '1 s'"
                 _ = try await bench.pool.query(.once(late))
                 #expect(try await !Self.void(bench, begun))
                 try await Self.decide(bench, begun, failed: [(.b, "timeout")])

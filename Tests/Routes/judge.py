@@ -61,6 +61,8 @@ EXCEPTIONS = [
                "/queries/nothing", {(404, 17)}, {(400, 5), (500, -1)}),
     Exception_("a file that is none is not sent on", "", "/store-straight", {(400, 15)},
                {(500, 9)}),
+    Exception_("what is wrong in a question to a modality is the caller's doing (decision 0083)", "",
+               "POST /modalities/[^/]*/find", {(400, 27), (400, -1)}, {(500, 27), (500, -1)}),
     Exception_("patients of an unknown id; 1.10.1 asks for the PatientID first", "id",
                "POST /patients/.*/modify", {(404, 17)}, {(400, 8)}),
 ]

@@ -79,6 +79,11 @@ extension Federation {
         var request = request
         request.path = [kind.rawValue, delegate.name] + request.path
         let result = try await perform(request, at: delegate)
+        if operation.hasPrefix("find"), case .bytes(let body) = request.body,
+            let mistake = RemoteQuestion.mistake(body, result.answer)
+        {
+            throw FederationError(.fault(mistake), doing: "ask a modality")
+        }
         if ["get", "move"].contains(operation) { pokeAll() }
         return result
     }

@@ -208,7 +208,9 @@ final class Engine: @unchecked Sendable {
             }
         }
         for (name, member) in members where next[name] !== member { member.stop() }
-        for (name, member) in next where members[name] !== member { member.start() }
+        for (name, member) in next where members[name] !== member {
+            member.start { [weak self] in self?.publish() }
+        }
         register.members = next
         sync.follow(next.values.map { .init(key: $0.row.key, store: $0.store) })
         publish()

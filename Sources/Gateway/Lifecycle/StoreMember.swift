@@ -77,10 +77,14 @@ final class StoreMember: @unchecked Sendable {
 
     /// Begins to probe `/system`: every two seconds while it answers, every second while it
     /// doesn't, and a second time at once after a failure.
-    func start() {
+    ///
+    /// - Parameter turned: It came up, or went down.
+    func start(_ turned: @escaping @Sendable () -> Void) {
         probing = loop.spawn { [self] in
             while !Task.isCancelled {
+                let wasUp = machine.health.isUp
                 await probe()
+                if machine.health.isUp != wasUp { turned() }
                 await weigh()
                 if machine.health.isUp, machine.health.isSuspect { continue }
                 let pause: Duration = machine.health.isUp ? .seconds(2) : .seconds(1)

@@ -128,9 +128,7 @@ enum RemoteRoutes {
     }
 
     private static func failures(of operation: String) -> [Int: String] {
-        if operation == "get" { return [501: "No store that knows it can do C-GET."] }
-        guard operation.hasPrefix("find") else { return [:] }
-        return [500: "An unknown tag (code 27), or JSON of the wrong type (code -1)."]
+        operation == "get" ? [501: "No store that knows it can do C-GET."] : [:]
     }
 
     private static func sending(_ kind: RemoteKind) -> [Route] {

@@ -76,6 +76,9 @@ def find(walk, name):
     if mine.ok:
         equal(mine.json, theirs.json, "answer")
         holds(len(mine.json) > 0, "nothing found")
+    # Where Orthanc says 500 (decision 0083).
+    unknown = walk.ask("POST", path, {"NoSuchTag": ""})
+    equal((unknown.status, unknown.json["OrthancStatus"]), (400, 27), "an unknown tag")
 
 
 def _query(walk):
