@@ -21,6 +21,8 @@ package final class Store: @unchecked Sendable {
     package let configuration: StoreConfiguration
     package let loop: EventLoop
     private let pool: ConnectionPool
+    /// For what may take minutes by its nature, so that a few of them keep nobody waiting.
+    private let patientPool: ConnectionPool
     private let prefix: String
     private var breaker = CircuitBreaker()
 
@@ -43,12 +45,16 @@ package final class Store: @unchecked Sendable {
         let share = max(1, configuration.maximumConnections / max(1, loops))
         do {
             pool = try transport.pool(origin, limits: PoolLimits(maxConnections: share))
+            patientPool = try transport.pool(origin, limits: PoolLimits(maxConnections: share))
         } catch {
             throw StoreError(error)
         }
     }
 
-    package func close() { pool.close() }
+    package func close() {
+        pool.close()
+        patientPool.close()
+    }
 
     /// Whether the circuit would let a question pass now.
     package var admits: Bool { breaker.isAdmitting(at: loop.now) }
@@ -63,7 +69,7 @@ package final class Store: @unchecked Sendable {
     package func open(_ request: StoreRequest) async throws(StoreError) -> StoreStream {
         try enter(request)
         do {
-            let stream = try await pool.open(wire(request))
+            let stream = try await pool(for: request).open(wire(request))
             note(status: stream.head.status)
             return StoreStream(
                 status: stream.head.status,
@@ -83,7 +89,7 @@ package final class Store: @unchecked Sendable {
     ) async throws(StoreError) -> (status: Int, body: [UInt8]) {
         try enter(request)
         do {
-            let response = try await pool.send(wire(request), limitBytes: limitBytes)
+            let response = try await pool(for: request).send(wire(request), limitBytes: limitBytes)
             note(status: response.head.status)
             return (response.head.status, response.body)
         } catch {
@@ -124,6 +130,10 @@ package final class Store: @unchecked Sendable {
         guard breaker.admit(at: loop.now) else {
             throw StoreError(.suspended, doing: "\(request.method.rawValue) \(name)")
         }
+    }
+
+    private func pool(for request: StoreRequest) -> ConnectionPool {
+        request.firstByte.map { $0 > .seconds(60) } ?? false ? patientPool : pool
     }
 
     private func wire(_ request: StoreRequest) -> ClientRequest {

@@ -277,4 +277,24 @@ struct HostileStoreTests {
         }
         proxy.close()
     }
+
+    @Test("What may take an hour keeps no question waiting for a connection")
+    func patience() async throws {
+        let simulator = try StoreSimulator()
+        let body = [UInt8](repeating: 0, count: 4 << 20)
+        simulator.answerInstead { _ in SimulatedReply(status: 200, body: body) }
+        try await StoreBench.run(
+            url: simulator.url,
+            configure: { $0.maximumConnections = 1 }
+        ) { store in
+            var long = StoreRequest(.post, ["modalities", "x", "move"])
+            long.firstByte = .seconds(3600)
+            // Nobody reads it: its connection stays taken.
+            let held = try await store.open(long)
+            let quick = try await store.open(StoreRequest(.get, ["x"], within: .seconds(5)))
+            quick.body.abandon()
+            held.body.abandon()
+        }
+        withExtendedLifetime(simulator) {}
+    }
 }

@@ -180,8 +180,7 @@ def move(walk, _):
 def get(walk, _):
     answer = walk.ask("POST", "/modalities/pacs/get", {
         "Level": "Study", "Resources": [{"StudyInstanceUID": walk.remote.study_uid}]})
-    able = walk.world.stores[0].client.get("/modalities/pacs").json
-    if "get" in able:
+    if any("get" in store.client.get("/modalities/pacs").json for store in walk.world.stores):
         good(answer)
         _arrives(walk, walk.remote)
     else:
