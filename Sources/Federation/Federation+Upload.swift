@@ -96,20 +96,24 @@ extension Federation {
                 return header
             }
             guard !more.isEmpty, seen < limits.headerBytes else {
-                throw badFile("the header is too large")
+                throw Self.refusal(.headerTooLarge)
             }
             if body.space == 0 { body.raiseCapacity(to: body.capacity + 64 * 1024) }
         }
     }
 
-    /// As Orthanc answers: a missing UID is 404 with code 21, anything else 400 with code 15.
+    /// As Orthanc answers: a missing UID is 404 with code 21, anything else 400 with code 15. What
+    /// goes beyond our limits is DICOM all the same, which a store might have taken.
     private static func refusal(_ reason: HeaderRefusal) -> FederationError {
-        let status: OrthancStatus =
-            if case .missingIdentifier = reason { .inexistentTag } else { .badFileFormat }
-        return FederationError(
-            .fault(OrthancFault(status, details: reason.description)),
-            doing: "read DICOM header"
-        )
+        let kind: FederationError.Kind =
+            switch reason {
+            case .missingIdentifier:
+                .fault(OrthancFault(.inexistentTag, details: reason.description))
+            case .tooDeep, .headerTooLarge, .valueTooLong, .tooManyElements:
+                .fileBeyondLimits(reason.description)
+            default: .fault(OrthancFault(.badFileFormat, details: reason.description))
+            }
+        return FederationError(kind, doing: "read DICOM header", cause: reason.description)
     }
 
     private func badFile(_ cause: String) -> FederationError {

@@ -1,4 +1,5 @@
 package import GlobalIndex
+import JSONText
 import OrthancModel
 
 extension FederationError {
@@ -13,13 +14,24 @@ extension FederationError {
         self.init(kind, doing: action, cause: "\(error.kind)")
     }
 
-    /// The uploaded bytes are no DICOM instance that a store would take.
+    /// The uploaded bytes are no DICOM instance, as the gateway or the store reads them.
+    ///
+    /// Not so what is DICOM and was refused for another reason: a limit, or an account that may
+    /// not write.
     package var isBadFile: Bool {
-        if case .fault(let fault) = kind {
-            return fault.status == .badFileFormat || fault.status == .inexistentTag
+        switch kind {
+        case .fault(let fault): fault.status == .badFileFormat || fault.status == .inexistentTag
+        case .refused(_, let status, let body): Self.isBadFile(status, body)
+        default: false
         }
-        if case .refused(_, let status, _) = kind { return (400..<500).contains(status) }
-        return false
+    }
+
+    private static func isBadFile(_ status: Int, _ body: [UInt8]) -> Bool {
+        guard status == 400 || status == 404,
+            let code = (try? JSONValue(body))?["OrthancStatus"]?.integer
+        else { return false }
+        let said = OrthancStatus(rawValue: Int(truncatingIfNeeded: code))
+        return said == .badFileFormat || said == .inexistentTag
     }
 
     /// The upload ended before it was whole, or was taken back.

@@ -21,6 +21,8 @@ package struct FederationError: Error, Sendable, CustomStringConvertible {
         case outcomeUnknownInIndex
         /// A write was refused by the store with this answer.
         case refused(StoreName, status: Int, body: [UInt8])
+        /// A DICOM file beyond our limits; no store has seen it.
+        case fileBeyondLimits(String)
         /// No store may receive new data.
         case nowhere
         /// Orthanc itself would answer so.

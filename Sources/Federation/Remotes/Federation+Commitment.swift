@@ -23,7 +23,9 @@ extension Federation {
         let plan = try await sendPlan(question.resources, to: name, .modalities, chosen: chosen)
         var parts: [CommitmentPart] = []
         for part in plan.parts {
-            guard let view = snapshot[part.store] else { continue }
+            guard let view = snapshot[part.store] else {
+                throw FederationError(.incomplete, doing: "ask for storage commitment")
+            }
             let body = SendQuestion.body(part.resources, question.options, isAsynchronous: false)
             let result = try await perform(
                 StoreRequest(.post, ["modalities", local] + path, body: .bytes(body)),
@@ -96,25 +98,23 @@ extension Federation {
 
     /// `POST /storage-commitment/{id}/remove`: what was committed is deleted everywhere.
     ///
-    /// - Throws: 403 unless everything was committed.
+    /// - Throws: Orthanc's 500 unless everything was committed, by the report of every store.
     package func removeCommitted(
         _ id: String,
         isStrict: Bool
     ) async throws(FederationError) -> Provenance {
         let parts = try await parts(of: id)
         let reports = try await reports(of: id)
-        guard reports.allSatisfy({ $0["Status"]?.string == "Success" }) else {
-            throw FederationError(
-                .fault(
-                    OrthancFault(
-                        .badSequenceOfCalls,
-                        details: "Cannot remove DICOM instances after failure in storage "
-                            + "commitment transaction: \(id)",
-                        httpStatus: 500
-                    )
-                ),
-                doing: "remove what was committed"
+        guard reports.count == parts.count,
+            reports.allSatisfy({ $0["Status"]?.string == "Success" })
+        else {
+            throw Self.fault(
+                "Cannot remove DICOM instances after failure in storage "
+                    + "commitment transaction: \(id)"
             )
+        }
+        guard parts.allSatisfy({ !$0.instances.isEmpty }) else {
+            throw Self.fault("Instances that were named by DicomInstances are not removed")
         }
         var provenance = Provenance()
         for instance in Set(parts.flatMap(\.instances)).sorted() {
@@ -126,6 +126,13 @@ extension Federation {
             }
         }
         return provenance
+    }
+
+    private static func fault(_ details: String) -> FederationError {
+        FederationError(
+            .fault(OrthancFault(.badSequenceOfCalls, details: details, httpStatus: 500)),
+            doing: "read storage commitment"
+        )
     }
 
     private func parts(of id: String) async throws(FederationError) -> [CommitmentPart] {
@@ -154,7 +161,9 @@ extension Federation {
                 reports.append(kept)
                 continue
             }
-            guard let view = snapshot[part.store] else { continue }
+            guard let view = snapshot[part.store] else {
+                throw Self.fault("A store that took part is here no more, its report is not known")
+            }
             let request = StoreRequest(.get, ["storage-commitment", part.local])
             let answer = try await perform(request, at: try delegate(view.name)).answer
             guard answer.status == 200,

@@ -187,33 +187,31 @@ final class Engine: @unchecked Sendable {
     func reload() async throws {
         let rows = try await index.stores.all()
         var next: [StoreName: StoreMember] = [:]
-        for row in rows where row.state != .removed {
-            guard let configuration = configuration(of: row) else { continue }
-            if let member = members[row.name], member.configuration == configuration {
-                member.row = row
-                next[row.name] = member
-                continue
-            }
-            do {
-                let member = try StoreMember(
-                    row,
-                    configuration,
-                    on: client,
-                    loop: loop,
-                    loops: loops
-                )
-                next[row.name] = member
-            } catch {
-                log.error("store not usable", metadata: ["store": "\(row.name)"])
-            }
-        }
+        for row in rows where row.state != .removed { next[row.name] = member(for: row) }
         for (name, member) in members where next[name] !== member { member.stop() }
         for (name, member) in next where members[name] !== member {
             member.start { [weak self] in self?.publish() }
         }
         register.members = next
-        sync.follow(next.values.map { .init(key: $0.row.key, store: $0.store) })
+        sync.follow(next.values.filter(\.isUsable).map { .init(key: $0.row.key, store: $0.store) })
         publish()
+    }
+
+    /// The one that is there already, unless its settings are others now.
+    private func member(for row: StoreRow) -> StoreMember? {
+        let former = members[row.name]
+        former?.row = row
+        do {
+            guard let configuration = configuration(of: row) else {
+                // A secret that can't be read now was good before, or is missing altogether.
+                return try former ?? StoreMember(unusable: row, on: client, loop: loop)
+            }
+            guard former?.configuration != configuration else { return former }
+            return try StoreMember(row, configuration, on: client, loop: loop, loops: loops)
+        } catch {
+            log.error("store not usable", metadata: ["store": "\(row.name)"])
+            return try? StoreMember(unusable: row, on: client, loop: loop)
+        }
     }
 
     /// Learns which stores are there before anybody is served; a second for all of them.
@@ -249,11 +247,16 @@ final class Engine: @unchecked Sendable {
     // MARK: Snapshots
 
     private func keepPublishing() async {
+        var turn = 0
         while !Task.isCancelled {
             if let rows = try? await index.reader.stores() {
                 for row in rows { members[row.name]?.row = row }
             }
             publish()
+            turn += 1
+            if turn % 20 == 0, members.values.contains(where: { !$0.isUsable }) {
+                await reloadQuietly()
+            }
             do { try await loop.sleep(for: .milliseconds(500)) } catch { return }
         }
     }

@@ -11,6 +11,8 @@ import OrthancModel
 /// `@unchecked Sendable`: confined to the engine loop's thread.
 final class StoreMember: @unchecked Sendable {
     let configuration: StoreConfiguration
+    /// Its settings could be followed; otherwise it is never asked, and counts as down.
+    let isUsable: Bool
     let store: Store
     var row: StoreRow
     private var machine: HealthMachine
@@ -30,8 +32,27 @@ final class StoreMember: @unchecked Sendable {
         self.row = row
         self.configuration = configuration
         self.loop = loop
+        isUsable = true
         machine = HealthMachine(at: WallClock.unixSeconds())
         store = try Store(configuration, on: transport, loop: loop, loops: loops + 1)
+    }
+
+    /// A store whose settings can't be followed: what it holds is missing, and must be seen to be.
+    init(
+        unusable row: StoreRow,
+        on transport: Transport,
+        loop: EventLoop
+    ) throws(StoreError) {
+        self.row = row
+        self.loop = loop
+        isUsable = false
+        configuration = StoreConfiguration(name: row.name, url: "http://unusable.invalid")
+        machine = HealthMachine(at: WallClock.unixSeconds())
+        store = try Store(configuration, on: transport, loop: loop, loops: 1)
+        machine.failed(
+            StoreError(.suspended, doing: "follow settings"),
+            at: WallClock.unixSeconds()
+        )
     }
 
     var health: StoreHealth { machine.health }
@@ -80,6 +101,7 @@ final class StoreMember: @unchecked Sendable {
     ///
     /// - Parameter turned: It came up, or went down.
     func start(_ turned: @escaping @Sendable () -> Void) {
+        guard isUsable else { return }
         probing = loop.spawn { [self] in
             while !Task.isCancelled {
                 let wasUp = machine.health.isUp
@@ -100,6 +122,7 @@ final class StoreMember: @unchecked Sendable {
 
     /// Asks `/system` once and takes what comes of it into ``health``.
     func probe(within limit: Duration = .seconds(2)) async {
+        guard isUsable else { return }
         let began = loop.now
         do {
             let system = try await store.system(within: limit)

@@ -91,7 +91,10 @@ enum RemoteRoutes {
                     to: context.parameters[0],
                     kind,
                     chosen: context.chosenStore
-                )
+                ) {
+                    // What one store can, can be asked of all.
+                    !below.isEmpty || kind == .peers || Capabilities(version: $0).retrievesByGet
+                }
                 let request = StoreRequest(
                     .get,
                     [kind.rawValue, delegate.name] + below,

@@ -68,6 +68,8 @@ enum ErrorTable {
                 .networkProtocol,
                 details: "The index was lost while it was changed; ask again whether it was done"
             )
+        case .fileBeyondLimits(let limit):
+            return OrthancFault(.badFileFormat, details: limit)
         case .nowhere:
             return OrthancFault(
                 .databaseUnavailable,
