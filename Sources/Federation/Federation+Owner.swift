@@ -132,14 +132,20 @@ extension Federation {
         var failed: [StoreName] = []
         var last: OwnedAnswer?
         let levelling = Levelling(question)
-        let holders = levelling.preferred(holders)
-        for (position, view) in holders.enumerated() {
+        var order = levelling.preferred(holders)
+        let count = order.count
+        var position = 0
+        while position < order.count {
+            let view = order[position]
+            position += 1
             guard isReachable(view), let store = store(view.name) else {
                 failed.append(view.name)
                 continue
             }
             var request = levelling.request(to: view)
-            if position < holders.count - 1 { request.firstByte = limits.patience }
+            let others = order[position...].contains { isReachable($0) }
+            let isHasty = others && position <= count && question.risk != .decodes
+            if isHasty { request.firstByte = limits.patience }
             do {
                 let stream = try await store.open(request)
                 let answer = owned(stream, by: view.name)
@@ -164,14 +170,16 @@ extension Federation {
                 guard !Task.isCancelled else {
                     throw FederationError(.cancelled, doing: "ask \(view.name)")
                 }
-                if question.mayHaveCaused(error) { break }
+                guard !question.mayHaveCaused(error) else { position = order.count; continue }
+                // Should nobody do better, it gets all the time there is.
+                if isHasty, error.kind == .timeout { order.append(view) }
             } catch {
                 failed.append(view.name)
             }
         }
         if let last, failed.isEmpty || last.status != 404 { return last }
         last?.body.abandon()
-        throw FederationError(.unavailable(failed.sorted()), doing: "read")
+        throw FederationError(.unavailable(Set(failed).sorted()), doing: "read")
     }
 
     private func levelled(

@@ -52,6 +52,13 @@ struct Response {
         )
     }
 
+    /// Says what the answer lacks, unless it says so already.
+    mutating func add(_ provenance: Provenance) {
+        headers += provenance.headers.filter { header in
+            !headers.contains { $0.0 == header.0 }
+        }
+    }
+
     /// As Orthanc answers when a handler has nothing to say: no body, no type.
     static func empty(_ status: Int, _ headers: [(String, String)] = []) -> Response {
         Response(status: status, headers: headers)

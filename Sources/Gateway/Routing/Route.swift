@@ -91,6 +91,10 @@ struct Route: Sendable {
 }
 
 extension RouteClass {
+    /// Takes all instances below a resource that the index knows: what it doesn't know yet is
+    /// lacking, whatever the answer says itself.
+    var gathers: Bool { self == .multiOwner || self == .execOne }
+
     fileprivate var usualFailure: FailureRule {
         switch self {
         case .index: .index

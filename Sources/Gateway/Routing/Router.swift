@@ -62,7 +62,11 @@ final class Router: RequestHandler, @unchecked Sendable {
 
     private func run(_ route: Route, _ context: RequestContext) async -> Response {
         do {
-            return try await route.answer(context, shard)
+            guard route.routeClass.gathers else { return try await route.answer(context, shard) }
+            let known = try shard.federation.indexProvenance(isStrict: context.isStrict)
+            var response = try await route.answer(context, shard)
+            response.add(known)
+            return response
         } catch let error as FederationError {
             if route.unknownIsEmpty, error.isUnknownResource {
                 return .empty(404, error.provenance.headers)
