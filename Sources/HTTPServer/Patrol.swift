@@ -98,7 +98,7 @@ final class Patrol: TimerTarget {
         case .idle, .head:
             if age > deadlines.head { end(connection, \.slowHeads) }
         case .offered, .waiting:
-            if let limit = deadlines.handler, age > limit { expire(connection) }
+            if isTooOld(connection, age) { expire(connection) }
         case .receiving:
             inspectUpload(connection, now)
         case .answering:
@@ -106,10 +106,15 @@ final class Patrol: TimerTarget {
         }
     }
 
+    private func isTooOld(_ connection: ServerConnection, _ age: Duration) -> Bool {
+        guard let limit = connection.exchange?.patience ?? deadlines.handler else { return false }
+        return age > limit
+    }
+
     private func inspectUpload(_ connection: ServerConnection, _ now: Instant) {
         if connection.isSuspended {
             let age = connection.since.duration(to: now)
-            if let limit = deadlines.handler, age > limit { expire(connection) }
+            if isTooOld(connection, age) { expire(connection) }
         } else if connection.windowStart.duration(to: now) > deadlines.bodyWindow {
             if connection.windowBytes < deadlines.bodyWindowBytes {
                 end(connection, \.slowBodies)
@@ -123,7 +128,7 @@ final class Patrol: TimerTarget {
     private func inspectAnswer(_ connection: ServerConnection, _ now: Instant) {
         let age = connection.since.duration(to: now)
         if connection.isSuspended {
-            if let limit = deadlines.handler, age > limit { expire(connection) }
+            if isTooOld(connection, age) { expire(connection) }
             return
         }
         guard age > interval else { return }

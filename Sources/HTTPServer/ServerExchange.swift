@@ -21,6 +21,10 @@ package final class ServerExchange: @unchecked Sendable {
         didSet { if isAborted { tellAborted() } }
     }
 
+    /// How long its handler may take, where that is known better than by
+    /// ``ServerDeadlines/handler``.
+    package var patience: Duration?
+
     private(set) var isBodyTaken = false
     let upload: ByteChannel?
     /// nil when the request is over; until then the server holds it. Not `weak`, which would slow

@@ -185,6 +185,25 @@ struct DeadlineTests {
         late.withLock { $0 = nil }
     }
 
+    @Test("waits for a handler that says how long it takes")
+    func patientHandler() async throws {
+        try await RunningServer.with(
+            Self.configuration { $0.handler = .milliseconds(100) },
+            { exchange in
+                exchange.patience = .seconds(10)
+                exchange.loop.spawn {
+                    try? await exchange.loop.sleep(for: .milliseconds(500))
+                    exchange.respond(status: 200)
+                }
+            }
+        ) { server in
+            let client = try server.client()
+            client.send(get("/"))
+            #expect(client.answer()?.status == 200)
+            #expect(server.counters.handlerDeadlines == 0)
+        }
+    }
+
     @Test("cuts an answer whose body stops coming")
     func producerStops() async throws {
         let configuration = Self.configuration { $0.handler = .milliseconds(100) }

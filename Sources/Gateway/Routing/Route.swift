@@ -90,6 +90,14 @@ struct Route: Sendable {
     }
 }
 
+extension Route {
+    /// Changes or sends something, and answers when that is done.
+    var mayTakeLong: Bool {
+        method != .get
+            && [.execOne, .delegate, .session, .multiOwner, .broadcast].contains(routeClass)
+    }
+}
+
 extension RouteClass {
     /// Takes all instances below a resource that the index knows: what it doesn't know yet is
     /// lacking, whatever the answer says itself.

@@ -50,6 +50,7 @@ final class Router: RequestHandler, @unchecked Sendable {
             return .empty(405, [("Allow", names)])
         case .found(let route, let parameters):
             guard principal.isAdmin || !route.needsAdmin else { return .empty(403) }
+            if route.mayTakeLong { exchange.patience = Self.patience }
             let context = RequestContext(
                 exchange: exchange,
                 parameters: parameters,
@@ -94,6 +95,9 @@ final class Router: RequestHandler, @unchecked Sendable {
         }
     }
 
+    /// Beyond what any store, job or other server is given; to break off before would be to say
+    /// that something isn't done which goes on.
+    private static let patience: Duration = .seconds(2 * 3600)
     private static let challenge = Response.empty(
         401,
         [("WWW-Authenticate", "Basic realm=\"Orthanc Secure Area\"")]
