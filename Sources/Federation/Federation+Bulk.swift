@@ -7,6 +7,8 @@ extension Federation {
     ///
     /// Without a level in the order asked, each as often as asked; with one, what belongs to any of
     /// them, once each, ascending. Unknown identifiers are passed over.
+    ///
+    /// - Throws: `.tooMuch` beyond ``mostOfBulk`` resources.
     package func bulkContent(
         _ ids: [OrthancID],
         at level: Level?,
@@ -16,6 +18,7 @@ extension Federation {
         let provenance = try indexProvenance(isStrict: isStrict)
         var found = try await levels(of: ids)
         if let level { found = try await relatives(at: level, of: found) }
+        try Self.checkBulk(found.count)
         var writer = JSONWriter(.orthanc, capacity: 4096)
         var missing = Provenance()
         writer.beginArray()
@@ -31,6 +34,15 @@ extension Federation {
         }
         writer.endArray()
         return Answer(writer.bytes, provenance.joined(missing))
+    }
+
+    /// The answer is made in memory, a kilobyte for each.
+    private static let mostOfBulk = 50_000
+
+    private static func checkBulk(_ count: Int) throws(FederationError) {
+        guard count > mostOfBulk else { return }
+        let text = "More than \(mostOfBulk) resources; ask for them in parts"
+        throw FederationError(.tooMuch(text), doing: "bulk content")
     }
 
     /// An identifier with the level of its resource.
@@ -62,6 +74,7 @@ extension Federation {
                     }
                 )
             }
+            try Self.checkBulk(all.count)
         }
         return all.sorted().map { (level, $0) }
     }

@@ -17,7 +17,7 @@ extension Federation {
     ) async throws(FederationError) -> Answer {
         let (reads, provenance) = try await tagReads(level, id, format)
         let channel = ByteChannel(capacity: 128 << 10)
-        let first = try await reads.nextText(limitBytes: Self.tagBytes)
+        let first = try await Self.nextObject(reads)
         loop.spawn {
             let isWhole = await Self.pass(first, reads, to: channel)
             if isWhole { channel.finish() } else { channel.fail() }
@@ -56,11 +56,23 @@ extension Federation {
         _ reads: OrderedReads
     ) async -> Result<(OrthancID, [UInt8])?, FederationError> {
         do {
-            let next = try await reads.nextText(limitBytes: tagBytes)
+            let next = try await nextObject(reads)
             return .success(next)
         } catch {
             return .failure(error)
         }
+    }
+
+    /// What a store calls the tags of an instance is an object, and nothing but one: it becomes a
+    /// part of an answer about others too.
+    private static func nextObject(
+        _ reads: OrderedReads
+    ) async throws(FederationError) -> (OrthancID, [UInt8])? {
+        guard let next = try await reads.nextText(limitBytes: tagBytes) else { return nil }
+        guard let document = try? JSONDocument(next.1), document.root.kind == .object else {
+            throw FederationError(.unavailable([]), doing: "read tags")
+        }
+        return next
     }
 
     /// Tags that every instance below a resource has with the same text.

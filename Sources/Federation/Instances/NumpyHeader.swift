@@ -14,13 +14,16 @@ struct NumpyHeader: Equatable {
     /// The magic, two bytes of version and two of length.
     static let leastBytes = 10
 
+    /// More than any series has.
+    private static let mostBytes = 1 << 45
+
     /// Bytes of the pixels; nil when they are too many to be true.
     var pixelBytes: Int? {
         guard let width = Int(type.drop { !$0.isNumber }) else { return nil }
         return ([frames] + shape).reduce(width) { product, factor -> Int? in
             guard let product, factor >= 0 else { return nil }
             let (result, isTooMuch) = product.multipliedReportingOverflow(by: factor)
-            return isTooMuch ? nil : result
+            return isTooMuch || result > Self.mostBytes ? nil : result
         }
     }
 

@@ -21,11 +21,20 @@ struct SliceOrder {
 
     var frames: Int { slices.reduce(0) { $0 + $1.frames } }
 
+    /// Most frames in all; their list is made in memory.
+    private static let mostFrames = 500_000
+
     /// - Parameter tags: The series' own.
-    /// - Throws: Orthanc's refusal of a series without an order.
+    /// - Throws: Orthanc's refusal of a series without an order; one with too many frames.
     init(_ series: OrthancID, _ tags: MainTags, _ instances: [InstanceCopies]) throws(OrthancFault)
     {
         slices = instances.map(Slice.init)
+        guard frames <= Self.mostFrames else {
+            throw OrthancFault(
+                .parameterOutOfRange,
+                details: "The series has more than \(Self.mostFrames) frames"
+            )
+        }
         guard slices.count > 1 else { return }
         if let normal = Self.normal(tags["ImageOrientationPatient"]), sort(along: normal) {
             isVolume = true

@@ -55,6 +55,24 @@ extension WholeGateway {
             #expect(try ZipContents(reply.body).files == Set(instances.map(\.bytes)))
         }
 
+        @Test("tags that are no object never become a part of an answer about others")
+        func tags() throws {
+            let world = try SimulatedStores(1, holding: instances)
+            let ids = world.stores[0].ids(.instance).sorted()
+            let study = try #require(world.stores[0].ids(.study).first)
+            for (position, text) in [(0, #"{},"x":{}"#), (4, #"{},"x":{}"#), (4, "[]"), (4, "")] {
+                let target = "/instances/\(ids[position])/tags"
+                let reply = SimulatedReply(status: 200, body: Array(text.utf8))
+                world.stores[0].answerInstead { $0.target == target ? reply : nil }
+                do {
+                    let reply = try world.gateway.client().get("/studies/\(study)/instances-tags")
+                    #expect(reply.status == 503, "\(position) \(text)")
+                } catch {
+                    #expect(error.kind == .truncated, "\(position) \(text)")
+                }
+            }
+        }
+
         @Test("without another holder the client sees a cut, never an end", arguments: Lie.allCases)
         func cut(lie: Lie) throws {
             for position in [0, 4] {
