@@ -96,7 +96,7 @@ package final class CallJournal: @unchecked Sendable {
             await close(run, key)
             state.outcome.answer = answer
             state.outcome.servedBy = key
-            return
+            guard run.isOld else { return }
         case .absent(let answer):
             // Another holder may have what is to be changed.
             state.outcome.answer = state.outcome.answer ?? answer
@@ -267,6 +267,7 @@ private struct CallRun: Sendable {
     let intent: Int64
     let kind: CallKind
     let call: OwedCall
+    private let began = Instant.now
     private let blocked: [StoreKey]
 
     init(_ begun: BegunCall, _ kind: CallKind, _ call: OwedCall) {
@@ -275,6 +276,9 @@ private struct CallRun: Sendable {
         self.call = call
         blocked = begun.blocked
     }
+
+    /// What is left of its claims would not do for another store.
+    var isOld: Bool { began.duration(to: Instant.now) > .seconds(5) }
 
     func isBlocked(_ key: StoreKey) -> Bool { blocked.contains(key) }
 

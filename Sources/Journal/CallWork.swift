@@ -1,3 +1,4 @@
+internal import Basics
 package import GlobalIndex
 package import OrthancClient
 
@@ -28,7 +29,10 @@ package struct CallWork: Sendable {
 
     /// As the caller asked for it, its ETag included: this store decides for all.
     package func decide() async -> Outcome {
-        await attempt { () throws(StoreError) in try await send(ifMatch: call.ifMatch) }
+        let began = Instant.now
+        return await attempt { () throws(StoreError) in
+            try await send(ifMatch: call.ifMatch, since: began)
+        }
     }
 
     /// As another store decided it, or as it was left behind.
@@ -36,16 +40,23 @@ package struct CallWork: Sendable {
     /// A call that has a condition is done where that condition still holds: elsewhere it was done
     /// before, or was never to be done. Revisions are counted by each store for itself.
     package func follow() async -> Outcome {
-        await attempt { () throws(StoreError) in
+        let began = Instant.now
+        return await attempt { () throws(StoreError) in
             guard let condition = call.ifMatch else {
-                let answer = try await send(ifMatch: nil)
-                guard answer.status == 409, let own = try await ownTag() else { return answer }
-                return try await send(ifMatch: own)
+                let answer = try await send(ifMatch: nil, since: began)
+                guard answer.status == 409 else { return answer }
+                switch try await state(since: began) {
+                case .tagged(let own): return try await send(ifMatch: own, since: began)
+                case .absent: return answer
+                case .unknown(let failure): return failure
+                }
             }
-            guard let own = try await ownTag(), own.digest == condition.digest else {
-                return StoreAnswer(status: 200, headers: [], body: [])
+            switch try await state(since: began) {
+            case .tagged(let own) where own.digest == condition.digest:
+                return try await send(ifMatch: own, since: began)
+            case .tagged, .absent: return StoreAnswer(status: 200, headers: [], body: [])
+            case .unknown(let failure): return failure
             }
-            return try await send(ifMatch: own)
         }
     }
 
@@ -73,22 +84,47 @@ package struct CallWork: Sendable {
         return .failed("status \(answer.status)", answer, mayBeDone: mayBeDone)
     }
 
-    private func send(ifMatch: String?) async throws(StoreError) -> StoreAnswer {
+    // All requests together stay within the limit, and so within the claim.
+
+    private func send(
+        ifMatch: String?,
+        since began: Instant
+    ) async throws(StoreError) -> StoreAnswer {
         var request = StoreRequest(
             StoreRequest.Method(rawValue: call.method) ?? .get,
             call.path,
             headers: ifMatch.map { [("If-Match", $0)] } ?? [],
             body: call.body.map { .bytes($0) } ?? .none,
-            within: limit
+            within: try rest(since: began)
         )
         request.firstByte = limit
         return try await store.call(request)
     }
 
-    /// The ETag of what is there now; nil when nothing is.
-    private func ownTag() async throws(StoreError) -> String? {
-        let answer = try await store.call(StoreRequest(.get, call.path, within: limit))
-        return answer.status == 200 ? answer.header("ETag") : nil
+    /// What is there now.
+    private enum State {
+        case tagged(String)
+        case absent
+        /// The store would not say.
+        case unknown(StoreAnswer)
+    }
+
+    private func state(since began: Instant) async throws(StoreError) -> State {
+        let rest = try rest(since: began)
+        let answer = try await store.call(StoreRequest(.get, call.path, within: rest))
+        switch answer.status {
+        case 200: return answer.header("ETag").map { .tagged($0) } ?? .absent
+        case 404: return .absent
+        // Not its last word about the call itself.
+        case 400..<500: return .unknown(StoreAnswer(status: 503, headers: [], body: []))
+        default: return .unknown(answer)
+        }
+    }
+
+    private func rest(since began: Instant) throws(StoreError) -> Duration {
+        let rest = limit - began.duration(to: Instant.now)
+        guard rest > .zero else { throw StoreError(.timeout, doing: "carry out a call") }
+        return rest
     }
 }
 

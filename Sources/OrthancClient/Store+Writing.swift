@@ -94,10 +94,14 @@ extension Store {
     /// Deletes a resource.
     ///
     /// - Returns: false when the store did not have it.
-    package func delete(_ level: Level, _ id: OrthancID) async throws(StoreError) -> Bool {
+    package func delete(
+        _ level: Level,
+        _ id: OrthancID,
+        within limit: Duration? = nil
+    ) async throws(StoreError) -> Bool {
         do {
             _ = try await fetch(
-                StoreRequest(.delete, [level.pathName, id.description]),
+                StoreRequest(.delete, [level.pathName, id.description], within: limit),
                 limitBytes: 1 << 20
             )
             return true

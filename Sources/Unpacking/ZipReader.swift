@@ -21,6 +21,7 @@ package final class ZipReader: @unchecked Sendable {
 
     package init(_ file: SpoolFile, limitBytes: Int) throws(Problem) {
         self.limitBytes = min(limitBytes, max(1 << 20, file.count * 100))
+        guard ZipEnd.isModest(file, members: Self.memberLimit) else { throw .tooManyMembers }
         let copy = dup(file.descriptor)
         guard copy >= 0, lseek(copy, 0, SEEK_SET) == 0 else { throw .malformed }
         var code: Int32 = 0

@@ -147,6 +147,26 @@ extension IndexTests {
             }
         }
 
+        @Test("of stores that end at the same time one closes the call")
+        func together() async throws {
+            try await Bench.with { bench in
+                for store in [StoreKey.a, .b] { try await bench.feed(store, [Sample(1)]) }
+                for _ in 0..<50 {
+                    let begun = try #require(try await Self.put(bench))
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for store in [StoreKey.a, .b] {
+                            group.addTask { try await Self.close(bench, begun.intent, store) }
+                        }
+                        try await group.waitForAll()
+                    }
+                }
+                let open = "SELECT count(*) FROM intent WHERE closed_at IS NULL"
+                #expect(try await bench.number(open) == 0)
+                let kept = "SELECT count(*) FROM call WHERE body IS NOT NULL"
+                #expect(try await bench.number(kept) == 0)
+            }
+        }
+
         @Test("what is owed to a deleted resource is owed no more, and a deletion blocks calls")
         func deletion() async throws {
             try await Bench.with { bench in

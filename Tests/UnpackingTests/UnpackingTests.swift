@@ -183,4 +183,29 @@ import Unpacking
         await #expect(throws: ZipReader.Problem.tooLarge) { try await reader.unpack(0, to: target) }
         #expect(target.end == .failed && target.written < 40_000_000)
     }
+
+    @Test("what announces too large a directory is refused before anybody makes room for it")
+    func announced() async throws {
+        func little(_ number: Int, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+        }
+        func end(_ members: Int, _ directory: Int) -> [UInt8] {
+            [0x50, 0x4B, 5, 6, 0, 0, 0, 0] + little(members, 2) + little(members, 2)
+                + little(directory, 4) + little(0, 4) + [0, 0]
+        }
+        func end64(_ members: Int, _ directory: Int) -> [UInt8] {
+            [0x50, 0x4B, 6, 6] + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
+                + little(members, 8) + little(members, 8) + little(directory, 8) + little(0, 8)
+                + [0x50, 0x4B, 6, 7] + little(0, 12) + little(1, 4)
+                + end(0xFFFF, 0xFFFF_FFFF)
+        }
+        for bytes in [
+            end(20_000, 100), end(1, 9 << 20), end64(22_000_000, 1 << 20), end64(1, 1 << 30),
+        ] {
+            let file = try await spool(bytes)
+            #expect(throws: ZipReader.Problem.tooManyMembers) {
+                try ZipReader(file, limitBytes: 1 << 20)
+            }
+        }
+    }
 }

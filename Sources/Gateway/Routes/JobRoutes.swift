@@ -1,7 +1,9 @@
+import Access
 import Basics
 import Federation
 import GlobalIndex
 import HTTPServer
+import Journal
 import OrthancClient
 import OrthancModel
 import Packing
@@ -96,13 +98,24 @@ enum JobRoutes {
         _ context: RequestContext,
         _ shard: Shard
     ) async throws -> Response {
-        guard let id = JobID(context.parameters[0]),
-            try await shard.federation.act(action, on: id)
-        else { return .empty(400) }
+        guard let id = JobID(context.parameters[0]) else { return .empty(400) }
+        guard try await maySteer(id, context, shard) else { return .empty(403) }
+        guard try await shard.federation.act(action, on: id) else { return .empty(400) }
         return Response(
             headers: [("Content-Type", "application/json")],
             body: .bytes(Array("{}".utf8))
         )
+    }
+
+    /// What only administrators may begin only they may steer, and what guards modifications.
+    private static func maySteer(
+        _ id: JobID,
+        _ context: RequestContext,
+        _ shard: Shard
+    ) async throws -> Bool {
+        guard !context.principal.isAdmin, case .gateway(let uuid) = id else { return true }
+        let kind = try await shard.federation.record(uuid)?.kind
+        return kind != MovementJob.kind && kind != GuardKind.key
     }
 
     private static func remove(
@@ -111,6 +124,7 @@ enum JobRoutes {
     ) async throws -> Response {
         let name = context.parameters[0]
         guard let id = JobID(name) else { throw unknown(name) }
+        guard try await maySteer(id, context, shard) else { return .empty(403) }
         let isGone = try await shard.federation.removeJob(id)
         guard isGone else { throw unknown(name) }
         return .text("")

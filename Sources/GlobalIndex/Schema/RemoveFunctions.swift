@@ -205,6 +205,8 @@ extension IndexSchema {
         AS $body$
         DECLARE v_kind text;
         BEGIN
+            -- Two stores that end together see each other: the later one closes the intent.
+            PERFORM FROM intent WHERE id = a_intent FOR NO KEY UPDATE;
             UPDATE tombstone SET executed_seq = a_seq, executed_at = clock_timestamp()
                 WHERE store = a_store AND intent = a_intent AND executed_at IS NULL;
             UPDATE owed SET done_at = clock_timestamp(), executed_seq = a_seq, problem = NULL
