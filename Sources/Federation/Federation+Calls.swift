@@ -1,5 +1,6 @@
 internal import EventLoop
 package import GlobalIndex
+internal import JSONText
 internal import Journal
 package import OrthancClient
 package import OrthancModel
@@ -67,6 +68,7 @@ extension Federation {
         isStrict: Bool
     ) async throws(FederationError) -> CallAnswer {
         let resource = try await known(call.level, call.id, isStrict: isStrict)
+        try refuseHarm(call)
         try checkHolders(resource, call, isStrict)
         let written = OwedCall(
             method: call.method.rawValue,
@@ -85,6 +87,14 @@ extension Federation {
             await refresh(call.level, call.id, at: ordered(resource.holders.map(\.store)))
         }
         return try answer(to: call, outcome)
+    }
+
+    /// Newer stores read the body of a reconstruction as JSON, and end when it leads too deep.
+    private func refuseHarm(_ call: HolderCall) throws(FederationError) {
+        guard call.kind == .reconstruct, let body = call.body, !JSONDepth.isHarmless(body) else {
+            return
+        }
+        throw FederationError(.fault(OrthancFault(.badFileFormat)), doing: "call holders")
     }
 
     private func checkHolders(
