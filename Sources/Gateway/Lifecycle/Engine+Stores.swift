@@ -80,20 +80,21 @@ extension Engine {
         return result
     }
 
-    /// A store must answer `/system` before it becomes one.
+    /// A store must answer `/system` before it becomes one, and be another server than this.
     private func test(_ configuration: StoreConfiguration) async throws {
         let refusal: String
         do {
             let store = try Store(configuration, on: client, loop: loop, loops: 1)
             defer { store.close() }
-            _ = try await store.system(within: .seconds(5))
-            return
+            let system = try await store.system(within: .seconds(5))
+            guard system.databaseServerIdentifier == identity else { return }
+            refusal = "it is this gateway"
         } catch {
             refusal = "\(error.kind)"
         }
         throw OrthancFault(
             .badRequest,
-            details: "The store does not answer GET /system: \(refusal)"
+            details: "The store can't be asked for GET /system: \(refusal)"
         )
     }
 

@@ -112,6 +112,14 @@ extension WholeGateway {
             #expect(try client.get("/stores").strings() == ["store-a", "store-b", "store-c"])
         }
 
+        @Test("the gateway does not become a store of itself")
+        func itself() throws {
+            let own = "http://127.0.0.1:\(world.gateway.port)"
+            let reply = try client.put("/stores/itself", #"{"Url":"\#(own)"}"#)
+            #expect(reply.status == 400)
+            #expect(reply.text.contains("it is this gateway"))
+        }
+
         @Test("a store of the configuration file is not changed by the API")
         func fileManaged() throws {
             let url = world.fleet.stores[1].url
