@@ -78,8 +78,8 @@ enum UploadRoutes {
         }
     }
 
-    /// One body: a DICOM file, or a ZIP by its first bytes.
-    private static func file(
+    /// One body, or one part of a form: a DICOM file, or a ZIP by its first bytes.
+    fileprivate static func file(
         _ body: ByteChannel,
         length: Int64?,
         _ facts: PlacementFacts,
@@ -202,8 +202,7 @@ private final class PartUpload {
         self.channel = channel
         work = Task.immediate(executorPreference: shard.loop) {
             do {
-                let stored = try await shard.federation.upload(channel, length: nil, facts)
-                return .success(.json { stored.write(to: &$0) })
+                return .success(try await UploadRoutes.file(channel, length: nil, facts, shard))
             } catch {
                 channel.abandon()
                 return .failure(error)

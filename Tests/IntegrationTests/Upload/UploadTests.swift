@@ -108,6 +108,20 @@ extension WholeGateway {
             for instance in instances { try expectStored(instance, at: 2) }
         }
 
+        @Test("a ZIP in a form is unpacked too")
+        func zipInForm() throws {
+            let instances = try begunStudy(135, at: 1).prefix(3)
+            let files = instances.enumerated().map { ("\($0.offset)", $0.element.bytes) }
+            let reply = try client.send(
+                "POST",
+                "/instances",
+                headers: [("Content-Type", "multipart/form-data; boundary=edge")],
+                body: Envelope.form([Envelope.zip(files)], boundary: "edge")
+            )
+            #expect(reply.status == 200 && reply.body.isEmpty)
+            for instance in instances { try expectStored(instance, at: 1) }
+        }
+
         @Test("a body in gzip is unpacked")
         func gzip() throws {
             let instance = try begunStudy(140, at: 0)[0]
