@@ -18,8 +18,8 @@ class Question:
     """Compared by identity: the same request may stand in two classes.
 
     `shape` is "auto" (JSON if it is JSON, else bytes), "ordered" (a list whose order is fixed by
-    the request), "zip" (the set of members counts, by content), or "pattern" (both answers must
-    match `pattern`, which is for answers that can't be equal, such as the time).
+    the request), "zip" (the set of members counts, by name and content), or "pattern" (both answers
+    must match `pattern`, which is for answers that can't be equal, such as the time).
     """
 
     category: str
@@ -55,6 +55,15 @@ def post(category, path, body, **options):
     elif not isinstance(body, bytes):
         body = json.dumps(body, ensure_ascii=False).encode()
     return Question(category, "POST", path, body, **options)
+
+
+def put(category, path, body=b"", **options):
+    return Question(category, "PUT", path, body.encode() if isinstance(body, str) else body,
+                    **options)
+
+
+def delete(category, path, **options):
+    return Question(category, "DELETE", path, **options)
 
 
 def find(category, level, query, **fields):

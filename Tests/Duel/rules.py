@@ -216,11 +216,10 @@ def download_name(duel):
         return False
     mine = FILE_NAME.search(duel.subject.headers[name])
     path = re.match(rf"/+instances/+({ID.pattern})", unquote(duel.question.path))
-    theirs = FILE_NAME.search(duel.reference.headers[name])
-    if mine and theirs and "/attachments/" in duel.question.path and all(
-            re.fullmatch(UUID, found[1]) for found in (mine, theirs)):
+    if mine and duel.subject.headers[name] in [reply.headers.get(name) for reply in duel.stores]:
+        hit = duel.reference.headers[name] != duel.subject.headers[name]
         duel.reference.headers[name] = duel.subject.headers[name]
-        return True
+        return hit
     if not mine or not path:
         return False
     allowed = {path[1], *duel.of_holders("instances", path[1], "FileUuid")}
@@ -429,3 +428,52 @@ def unknown_archive(duel):
     for name in ("Message", "OrthancError", "OrthancStatus"):
         bodies[0][name] = bodies[1][name]
     return True
+
+
+@rule("R23", "files of an archive are named by InstanceNumber", "3.9 names by version",
+      below=(1, 12, 6))
+def archive_names(duel):
+    replies = (duel.reference, duel.subject)
+    if any(reply.form != "zip" for reply in replies):
+        return False
+    hit = duel.reference.body != duel.subject.body
+    for reply in replies:
+        reply.body = sorted(
+            ([_folder(name), content] for name, content in reply.body), key=str)
+    return hit and duel.reference.body == duel.subject.body
+
+
+def _folder(name):
+    """A member's name without the number of its file."""
+    return re.sub(r"/([A-Z]{2})\d+\.dcm$", r"/\1", name)
+
+
+@rule("R24", "an instance asked for twice is in an archive once", "4.1 create-archive: dedupe")
+def asked_twice(duel):
+    if duel.reference.form != "zip" or not duel.question.path.startswith("/tools/create-"):
+        return False
+    kept, seen = [], set()
+    for name, content in duel.reference.body:
+        key = (re.sub(r"-\d+$", "", name), str(content))
+        if key not in seen:
+            seen.add(key)
+            kept.append([name, content])
+    images = sum(name == "IMAGES/IM" for name, _ in kept)
+    return _changed(duel.reference, [[name, content[:images] if name == "IMAGES" else content]
+                                     for name, content in kept])
+
+
+@rule("R25", "a modification names its sources", "3.8 ParentResources, Resources of newer versions",
+      below=(1, 12, 11))
+def sources(duel):
+    path = re.match(rf"/(\w+)/({ID.pattern})/(modify|anonymize)$", duel.question.path)
+    if not path or not isinstance(duel.subject.body, dict) or duel.subject.status != 200:
+        return False
+    type = {plural: one for one, plural in PLURAL.items()}[path[1]]
+    named = {"ParentResources": [path[2]], "Resources": [{"ID": path[2], "Type": type}]}
+    absent = {name: value for name, value in named.items() if name not in duel.reference.body}
+    if any(duel.subject.body.get(name) != value for name, value in absent.items()):
+        return False
+    for name in absent:
+        del duel.subject.body[name]
+    return bool(absent)

@@ -3,7 +3,9 @@
 import random
 from dataclasses import replace
 
-from . import errors, hierarchy, newer, owner, paging, searches, system, uploads, writes
+from . import (
+    errors, hierarchy, newer, owner, paging, records, results, searches, shared, system, uploads,
+    writes)
 
 CATEGORIES = {
     "wildcards": searches.wildcards, "lists": searches.lists, "ranges": searches.ranges,
@@ -11,11 +13,13 @@ CATEGORIES = {
     "case": searches.case, "computed tags": searches.computed_tags,
     "non-indexed tags": searches.non_indexed, "combinations": searches.combinations,
     "paging": paging.walks, "lookup": hierarchy.lookups, "statistics": hierarchy.statistics,
-    "hierarchy": hierarchy.hierarchy, "shared reads": hierarchy.shared_reads,
+    "hierarchy": hierarchy.hierarchy, "shared reads": shared.shared_reads,
     "owner routes": owner.routes, "errors": errors.errors, "newer fields": newer.fields,
-    "system": system.system,
-    "writes": writes.writes,
-    "uploads": uploads.again,  # the last ones: what they change would be a fault
+    "system": system.system, "records": records.records, "archives": shared.archives,
+    "uploads": uploads.again,  # what they change would be a fault
+    # From here on the data changes; each class leaves behind what it found, but for the last one.
+    "writes": writes.writes, "modifications": results.modifications,
+    "deletions": results.deletions,
 }
 
 

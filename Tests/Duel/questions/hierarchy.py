@@ -1,8 +1,6 @@
-"""Questions about resources, their parents, children, sums and archives."""
+"""Questions about resources, their parents, children and sums."""
 
 from question import get, post
-
-from .searches import sample
 
 UNKNOWN = "00000000-11111111-22222222-33333333-44444444"
 CHILDREN = [("patients", "studies"), ("patients", "series"), ("patients", "instances"),
@@ -79,41 +77,3 @@ def _bulk(world, rng):
                    shape="ordered")
         yield post("hierarchy", "/tools/bulk-content",
                    {"Resources": ids, "Level": "Study", "Metadata": False})
-
-
-def shared_reads(world, rng):
-    """Answers made of the instances of several stores."""
-    for level in ("patients", "studies", "series"):
-        for format in ("", "?simplify", "?short"):
-            yield get("shared reads", f"/{level}/{world.pick(level)}/instances-tags{format}")
-            yield get("shared reads", f"/{level}/{world.pick(level)}/shared-tags{format}")
-        for path in ("instances-tags", "shared-tags"):
-            yield get("shared reads", f"/{level}/{UNKNOWN}/{path}")
-        for _ in range(2):
-            yield get("shared reads", f"/{level}/{world.pick(level)}/archive", shape="zip")
-        yield get("shared reads", f"/{level}/{world.pick(level)}/media", shape="zip")
-    for level in ("patients", "studies", "series", "instances"):
-        for format in ("", "?simplify"):
-            id = _uniform(world, rng, level)
-            yield get("shared reads", f"/{level}/{id}/module{format}")
-    yield get("shared reads", f"/studies/{_uniform(world, rng, 'studies')}/module-patient")
-    ids = [world.pick("studies") for _ in range(3)]
-    yield post("shared reads", "/tools/create-archive", ids, shape="zip")
-    yield post("shared reads", "/tools/create-archive", {"Resources": ids[:2]}, shape="zip")
-    for level in ("patients", "studies", "series", "instances"):
-        yield get("shared reads", f"/{level}/{world.pick(level)}/attachments")
-    yield get("shared reads", f"/patients/{world.pick('patients')}/protected")
-    yield get("shared reads", f"/patients/{UNKNOWN}/protected")
-    _, value = sample(world, rng, "series", ["Modality"])
-    having = lambda series: series["MainDicomTags"].get("Modality") == value
-    for _ in range(2):
-        yield get("shared reads", f"/series/{world.pick('series', having)}/ordered-slices")
-
-
-def _uniform(world, rng, level):
-    """A synthetic resource: its instances agree in the tags of the modules above them."""
-    synthetic = [id for id in sorted(world.resources[level])
-                 if all("ISENGARD DUEL" == world.tags[i].get("PrivateCreator")
-                        for i in world.instances_of(level, id)[:1])]
-    several = [id for id in synthetic if len(world.holders[id]) > 1]
-    return rng.choice(several if several and rng.random() < 0.75 else synthetic)
