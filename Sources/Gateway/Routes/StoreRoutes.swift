@@ -84,6 +84,7 @@ enum StoreRoutes {
             throw OrthancFault(.badRequest, details: "The body must be JSON with a \"Url\"")
         }
         let settings = try StoreSettings(value, ignoring: ["Url"])
+        try check(settings.password, below: shard.settings.storeSecrets)
         let configuration = try settings.configuration(
             name,
             url: url,
@@ -91,6 +92,14 @@ enum StoreRoutes {
         )
         try await shard.control.put(name, url: url, settings, configuration)
         return .json { $0.object { _ in } }
+    }
+
+    private static func check(_ password: String?, below folder: String) throws {
+        guard let password, !SecretReference.isForStores(password, below: folder) else { return }
+        throw OrthancFault(
+            .badRequest,
+            details: "Password must be file:\(folder)/NAME or env:ISENGARD_STORE_NAME"
+        )
     }
 
     private static func remove(_ context: RequestContext, _ shard: Shard) async throws -> Response {

@@ -67,6 +67,8 @@ package struct GatewaySettings: Sendable {
     package var listen = Listen()
     package var index = Index.embedded
     package var dataFolder = "isengard-data"
+    /// The only folder whose files `PUT /stores` may name as passwords.
+    package var storeSecrets = "/etc/isengard/stores"
     package var shards: Int?
     package var stores: [Store] = []
     package var users: [User] = []
@@ -143,6 +145,7 @@ extension GatewaySettings {
     private mutating func read(_ map: inout ConfigurationMap) throws(ConfigurationError) {
         name = try map.text("name") ?? name
         dataFolder = try map.text("data") ?? dataFolder
+        storeSecrets = try map.text("store-secrets") ?? storeSecrets
         shards = try map.integer("shards", in: 1...64)
         logLevel = try map.text("log-level") ?? logLevel
         guard ["debug", "info", "notice", "warning", "error"].contains(logLevel) else {

@@ -22,6 +22,16 @@ enum SecretReference {
         return Secret(value)
     }
 
+    /// Whether a caller of the API may name it: a file below `folder`, or a variable whose name
+    /// begins with `ISENGARD_STORE_`. No other secret of this machine is sent where they want.
+    static func isForStores(_ reference: String, below folder: String) -> Bool {
+        guard reference.hasPrefix("file:") else {
+            return reference.hasPrefix("env:ISENGARD_STORE_")
+        }
+        return reference.hasPrefix("file:\(folder)/")
+            && !reference.split(separator: "/").contains("..")
+    }
+
     private static func firstLine(of path: String) throws(Problem) -> String {
         guard let text = TextFile.read(path, limitBytes: 1 << 20) else { throw .unreadable(path) }
         return String(text.prefix { $0 != "\n" && $0 != "\r\n" && $0 != "\r" })

@@ -14,7 +14,10 @@ extension WholeGateway {
         init() throws { folder = try TemporaryFolder(named: "isengard-secret") }
 
         private func gateway(_ database: String, _ store: StoreSimulator) throws -> RunningGateway {
-            try RunningGateway { World.configuration($0, database, [("store-a", store.url)]) }
+            try RunningGateway {
+                World.configuration($0, database, [("store-a", store.url)])
+                    + "store-secrets: '\(folder.path)'\n"
+            }
         }
 
         private func write(_ text: String) throws {
@@ -35,6 +38,11 @@ extension WholeGateway {
             var gateway: RunningGateway? = try self.gateway(database, first)
             let client = try #require(gateway).client()
             let settings = #"{"Url":"\#(second.url)","Username":"u","Password":"file:\#(secret)"}"#
+            for other in ["file:/etc/hostname", "file:\(folder.path)/../x", "env:HOME"] {
+                let settings = #"{"Url":"\#(second.url)","Username":"u","Password":"\#(other)"}"#
+                #expect(try client.put("/stores/store-c", settings).status == 400)
+            }
+            #expect(second.requests.allSatisfy { !$0.hasPrefix("GET /system") })
             let reply = try client.put("/stores/store-c", settings)
             try #require(reply.status == 200, "\(reply.text)")
             let imported = try secondsUntil(within: .seconds(20)) {
