@@ -51,6 +51,9 @@ package struct Capabilities: Sendable, Hashable {
     /// `transcode=` on a file is done rather than ignored.
     package var transcodesFiles: Bool { version >= StoreVersion(1, 12, 2) }
 
+    /// A patient can be modified without another PatientID. Source: Orthanc's NEWS.
+    package var keepsPatientIDs: Bool { version >= StoreVersion(1, 11, 3) }
+
     /// C-GET towards a modality.
     package var retrievesByGet: Bool { version >= StoreVersion(1, 12, 6) }
 

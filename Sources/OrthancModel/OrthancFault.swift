@@ -45,6 +45,13 @@ package struct OrthancFault: Error, Equatable, CustomStringConvertible {
         details: "An unhandled exception was generated inside the HTTP server"
     )
 
+    /// The same where it is the caller's doing and not to be taken for ours (decision 0083).
+    package static let mistyped = OrthancFault(
+        .internalError,
+        details: "JSON of the wrong type",
+        httpStatus: 400
+    )
+
     private static func reason(_ httpStatus: Int) -> String {
         switch httpStatus {
         case 200: "OK"

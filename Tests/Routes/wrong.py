@@ -99,6 +99,9 @@ def _segments(row, study):
             for value in values:
                 path = filled(route, study, **{name: value})
                 yield Wrong("segment", row["method"], path, _body(row))
+    if "{id}" in route and "/{name}" in route:
+        yield Wrong("id", row["method"], filled(route, study, id=UNKNOWN, name="NoSuchName"),
+                    _body(row))
     if "metadata/{name}" in route and row["method"] != "GET":
         yield Wrong("segment", row["method"], filled(route, study, name="LastUpdate"), b"x")
     if route.endswith("attachments/{name}") and row["method"] != "GET":

@@ -2,7 +2,7 @@ import Basics
 import EventLoop
 import GlobalIndex
 import JSONText
-import OrthancModel
+package import OrthancModel
 
 /// What a modification answers.
 package struct ModifyAnswer: Sendable {
@@ -18,16 +18,21 @@ extension Federation {
     /// Modifies, anonymizes, merges or splits: once, at one store.
     ///
     /// - Parameters:
+    ///   - name: Of the path, as it stands there; nil for a bulk operation.
+    ///   - text: The client's body; no store sees it before it was read here.
     ///   - limitBytes: Most that may be copied to that store.
     ///   - isConfirmed: The caller knows that a patient's copies disagree on who that is.
     /// - Throws: `.fault` in Orthanc's words, also for what the store refused; 409 with code 46 for
     ///   too much to copy and for a patient of two persons; `.unavailable` with nothing changed.
     package func modify(
-        _ request: ModifyRequest,
+        _ operation: ModifyRequest.Operation,
+        _ level: Level,
+        _ name: String?,
+        body text: [UInt8],
         limitBytes: Int64,
         isConfirmed: Bool
     ) async throws(FederationError) -> ModifyAnswer {
-        try await look(for: request)
+        let request = try await judged(operation, level, name, text)
         try await check(request, limitBytes, isConfirmed)
         var job = NewJob(
             kind: ModifyKind.key,
@@ -44,76 +49,6 @@ extension Federation {
         var writer = JSONWriter(.orthanc, capacity: 1024)
         writer.json(record.content)
         return ModifyAnswer(body: writer.bytes)
-    }
-
-    // MARK: Before
-
-    /// What the index doesn't know yet may be in a store since a moment ago.
-    ///
-    /// Returns also when nobody knows it: that is said in the words of the operation, later.
-    private func look(for request: ModifyRequest) async throws(FederationError) {
-        if let id = request.id { try await look(for: id, [request.level]) }
-        for text in request.resources ?? [] {
-            guard let id = OrthancID(text) else { continue }
-            let level = try await indexed("look for resource") { reader throws(IndexError) in
-                try await reader.level(of: id)
-            }
-            guard level == nil else { continue }
-            try await look(for: id, [.study, .series, .patient, .instance])
-        }
-    }
-
-    private func look(for id: OrthancID, _ levels: [Level]) async throws(FederationError) {
-        for level in levels {
-            do {
-                _ = try await known(level, id, isStrict: false)
-                return
-            } catch {
-                guard error.isUnknownResource, error.provenance.isComplete else { throw error }
-            }
-        }
-    }
-
-    private func check(
-        _ request: ModifyRequest,
-        _ limitBytes: Int64,
-        _ isConfirmed: Bool
-    ) async throws(FederationError) {
-        let scope: ModifyScope
-        do {
-            scope = try await ModifyScope.resolve(request, index.reader)
-        } catch let fault as OrthancFault {
-            throw FederationError(.fault(fault), doing: "modify")
-        } catch let error as IndexError {
-            throw FederationError(index: error, doing: "modify")
-        } catch {
-            throw FederationError(.cancelled, doing: "modify")
-        }
-        if !request.operation.isBulk, let id = request.id {
-            try await confirmPerson(request.level, id, isConfirmed: isConfirmed)
-        }
-        let candidates = snapshot.stores.filter { isReachable($0) }
-            .map(ModifyPlan.Candidate.init)
-        do throws(ModifyPlan.Refusal) {
-            _ = try scope.groups(among: candidates, limitBytes: limitBytes)
-        } catch {
-            throw refusal(error)
-        }
-    }
-
-    private func refusal(_ refusal: ModifyPlan.Refusal) -> FederationError {
-        switch refusal {
-        case .unreachable(let keys):
-            FederationError(
-                .unavailable(keys.compactMap { snapshot[$0]?.name }.sorted()),
-                doing: "modify"
-            )
-        case .tooLarge, .nowhere:
-            FederationError(
-                .fault(OrthancFault(.duplicateResource, details: refusal.text { _ in nil })),
-                doing: "modify"
-            )
-        }
     }
 
     // MARK: After

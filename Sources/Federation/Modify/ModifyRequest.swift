@@ -1,3 +1,4 @@
+import DICOM
 package import JSONText
 package import OrthancModel
 
@@ -11,6 +12,23 @@ package struct ModifyRequest: Sendable, Equatable {
         case bulkAnonymize = "bulk-anonymize"
 
         package var isBulk: Bool { self == .bulkModify || self == .bulkAnonymize }
+
+        /// The path's study is looked for before it matters what the body asks for.
+        var findsStudyFirst: Bool { self == .merge || self == .split }
+
+        /// As Orthanc answers to a path that names nothing.
+        func unknown(_ name: String) -> OrthancFault {
+            switch self {
+            case .merge:
+                OrthancFault(
+                    .unknownResource,
+                    details: "Cannot merge into an unknown study: \(name)"
+                )
+            case .split:
+                OrthancFault(.unknownResource, details: "Cannot split unknown study \(name)")
+            default: OrthancFault(.unknownResource)
+            }
+        }
 
         /// Orthanc's word for the job.
         package var jobType: String {
@@ -35,28 +53,23 @@ package struct ModifyRequest: Sendable, Equatable {
 
     /// Reads a client's request.
     ///
-    /// - Throws: What Orthanc answers to a body of the wrong shape.
-    ///   Source: live Orthancs 1.10.1, 1.12.7 and 1.13.0.
+    /// - Throws: What ``ModifyBody`` finds wrong with the body.
     package init(
         _ operation: Operation,
         _ level: Level,
         _ id: OrthancID?,
-        body text: [UInt8]
+        _ value: JSONValue
     ) throws(OrthancFault) {
-        let value: JSONValue
-        do { value = try JSONValue(text) } catch { throw OrthancFault(.badFileFormat) }
-        guard let members = value.object else { throw OrthancFault(.badFileFormat) }
+        let judged = try ModifyBody(operation, value)
         self.operation = operation
         self.level = level
         self.id = id
-        isSynchronous = try Self.isSynchronous(members)
-        priority = try Self.priority(members)
-        let removesByDefault = operation == .merge || operation == .split
-        keepsSource = try Self.flag("KeepSource", members) ?? !removesByDefault
-        userData = members["UserData"]
+        isSynchronous = judged.isSynchronous
+        priority = judged.priority
+        keepsSource = judged.keepsSource
+        userData = judged.members["UserData"]
         let own = ["Asynchronous", "KeepSource", "Priority", "Synchronous"]
-        body = JSONObject(members.filter { !own.contains($0.key) })
-        try checkLists()
+        body = JSONObject(judged.members.filter { !own.contains($0.key) })
         guard keepsSource || !isInPlace else {
             throw OrthancFault(
                 .badRequest,
@@ -67,69 +80,23 @@ package struct ModifyRequest: Sendable, Equatable {
         }
     }
 
-    /// `Synchronous` wins over `Asynchronous`.
-    private static func isSynchronous(_ members: JSONObject) throws(OrthancFault) -> Bool {
-        if let flag = try flag("Synchronous", members) { return flag }
-        return try !(flag("Asynchronous", members) ?? false)
-    }
-
-    private static func priority(_ members: JSONObject) throws(OrthancFault) -> Int {
-        guard let value = members["Priority"] else { return 0 }
-        guard let number = value.integer else {
-            throw OrthancFault(
-                .badFileFormat,
-                details: "Integer value expected in field: Priority"
-            )
-        }
-        guard let priority = Int32(exactly: number) else { throw OrthancFault.unhandled }
-        return Int(priority)
-    }
-
-    private static func flag(
-        _ name: String,
-        _ members: JSONObject
-    ) throws(OrthancFault) -> Bool? {
-        guard let value = members[name] else { return nil }
-        guard let flag = value.boolean else {
-            throw OrthancFault(
-                .badFileFormat,
-                details: "Boolean value expected in field: \(name)"
-            )
-        }
-        return flag
-    }
-
-    private func checkLists() throws(OrthancFault) {
-        if operation.isBulk || operation == .merge, resources == nil {
-            throw OrthancFault(
-                .badFileFormat,
-                details: "List of strings expected in field: Resources"
-            )
-        }
-        guard operation == .split else { return }
-        for name in ["Series", "Instances"] where body[name] != nil && strings(name) == nil {
-            throw OrthancFault(
-                .badFileFormat,
-                details: "List of strings expected in field: \(name)"
-            )
-        }
-        guard body["Series"] != nil || body["Instances"] != nil else {
-            throw OrthancFault(
-                .badRequest,
-                details: "Both the \"Series\" and the \"Instances\" fields are missing"
-            )
-        }
-    }
-
     // MARK: What it says
 
     /// Identifiers in `Resources`; nil when there is no list of texts.
     package var resources: [String]? { strings("Resources") }
 
-    func strings(_ name: String) -> [String]? {
-        guard let list = body[name]?.array else { return nil }
-        let texts = list.compactMap(\.string)
-        return texts.count == list.count ? texts : nil
+    func strings(_ name: String) -> [String]? { body[name]?.strings }
+
+    /// As Orthanc answers when what the path names is unknown.
+    var unknown: OrthancFault { operation.unknown(id?.description ?? "") }
+
+    /// It is about nothing, which Orthanc minds after it has looked at all else.
+    var lacksResources: Bool { operation.isBulk && resources == nil }
+
+    /// Whether it changes a patient that stays the same patient.
+    var keepsPatientID: Bool {
+        operation == .modify && level == .patient
+            && body["Replace"]?.object?.contains { Tag(parsing: $0.key) == .patientID } != true
     }
 
     /// Some instances that it can't process may be left out.

@@ -13,6 +13,21 @@ package struct ModifyScope: Sendable {
         package let sources: [OrthancID]
         /// Of a bulk operation: the resources asked for that are done here.
         package let resources: [OrthancID]?
+
+        /// A store that holds something of it, by preference the one that is to do it, and what.
+        func witness(
+            _ isReachable: (StoreKey) -> Bool
+        ) -> (store: StoreKey, instance: OrthancID?)? {
+            let missing = Set(plan.missing.map(\.id))
+            let held = sources.first { !missing.contains($0) }
+            if held != nil || sources.isEmpty { return (plan.store, held) }
+            for instance in plan.missing {
+                if let store = instance.stores.first(where: isReachable) {
+                    return (store, instance.id)
+                }
+            }
+            return nil
+        }
     }
 
     /// Resources that belong together: their new UIDs must agree, so one store does them all.
@@ -92,9 +107,8 @@ package struct ModifyScope: Sendable {
         _ index: IndexReader
     ) async throws {
         var cluster = Cluster()
-        guard let id = request.id else { throw OrthancFault(.unknownResource) }
-        let held = try await Self.held(request.level, id, index)
-        guard !held.isEmpty else { throw OrthancFault(.unknownResource) }
+        let held = try await Self.held(request.level, request.id, index)
+        guard !held.isEmpty else { throw request.unknown }
         cluster.add(held)
         clusters = [cluster]
     }
@@ -106,9 +120,7 @@ package struct ModifyScope: Sendable {
         let name = request.id?.description ?? ""
         var cluster = Cluster()
         let target = try await Self.held(.study, request.id, index)
-        guard !target.isEmpty else {
-            throw Self.unknown("Cannot merge into an unknown study: \(name)")
-        }
+        guard !target.isEmpty else { throw request.unknown }
         for text in request.resources ?? [] {
             let held = try await Self.held(named: text, index)
             guard !held.isEmpty else {
@@ -129,8 +141,7 @@ package struct ModifyScope: Sendable {
     ) async throws {
         var cluster = Cluster()
         guard !(try await Self.held(.study, request.id, index)).isEmpty else {
-            let name = request.id?.description ?? ""
-            throw Self.unknown("Cannot split unknown study \(name)")
+            throw request.unknown
         }
         for (list, level, word) in [
             ("Series", Level.series, "series"), ("Instances", .instance, "instance"),

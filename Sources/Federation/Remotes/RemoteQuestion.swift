@@ -15,7 +15,7 @@ enum RemoteQuestion {
         case .unknownDicomTag:
             return OrthancFault(.unknownDicomTag, httpStatus: 400)
         case .internalError where !isOfSimpleValues(body):
-            return OrthancFault(.internalError, details: "JSON of the wrong type", httpStatus: 400)
+            return .mistyped
         default:
             return nil
         }

@@ -41,11 +41,38 @@ enum HolderRoutes {
 
         var kind: CallKind { self == .metadata ? .metadata : .attachment }
 
+        /// A number, or a name that every Orthanc knows.
+        func names(_ name: String) -> Bool {
+            let known = self == .metadata ? MetadataName.system : AttachmentName.system
+            return Int(name) != nil || known.contains(name)
+        }
+
         /// Whether clients may not write it: Orthanc says 403 before it looks at the resource.
         func isSystem(_ name: String) -> Bool {
             if let number = Int(name) { return !(1024...65535).contains(number) }
             return self == .metadata
                 ? MetadataName.system.contains(name) : AttachmentName.system.contains(name)
+        }
+    }
+
+    /// Orthanc looks at a name before it looks at the resource: if both are unknown, it is the
+    /// name's 404. What stores call by names of their own is no name without the resource.
+    static func named<Result>(
+        _ context: RequestContext,
+        _ ask: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await ask()
+        } catch let error as FederationError {
+            let path = context.head.path
+            guard error.isUnknownResource, path.count > 3, let family = Family(rawValue: path[2]),
+                !family.names(path[3])
+            else { throw error }
+            throw FederationError(
+                .fault(OrthancFault(.inexistentItem)),
+                doing: error.action,
+                provenance: error.provenance
+            )
         }
     }
 
@@ -173,20 +200,24 @@ enum HolderRoutes {
         _ shard: Shard,
         body: [UInt8]? = nil
     ) async throws -> Response {
-        guard let id = context.identifier() else { throw OrthancFault(.unknownResource) }
-        let answer = try await shard.federation.callHolders(
-            HolderCall(
-                kind,
-                level,
-                id,
-                method,
-                path,
-                body: body,
-                ifMatch: context.head.headers.first("If-Match")
-            ),
-            isStrict: context.isStrict
-        )
-        return Response(answer)
+        try await named(context) {
+            guard let id = context.identifier() else {
+                throw FederationError(.unknownResource, doing: "call holders")
+            }
+            let answer = try await shard.federation.callHolders(
+                HolderCall(
+                    kind,
+                    level,
+                    id,
+                    method,
+                    path,
+                    body: body,
+                    ifMatch: context.head.headers.first("If-Match")
+                ),
+                isStrict: context.isStrict
+            )
+            return Response(answer)
+        }
     }
 
     private static func verify(
@@ -194,13 +225,17 @@ enum HolderRoutes {
         _ context: RequestContext,
         _ shard: Shard
     ) async throws -> Response {
-        guard let id = context.identifier() else { throw OrthancFault(.unknownResource) }
-        let corrupt = try await shard.federation.corruptCopies(
-            level,
-            id,
-            attachment: context.parameters[1],
-            isStrict: context.isStrict
-        )
+        let corrupt = try await named(context) {
+            guard let id = context.identifier() else {
+                throw FederationError(.unknownResource, doing: "verify")
+            }
+            return try await shard.federation.corruptCopies(
+                level,
+                id,
+                attachment: context.parameters[1],
+                isStrict: context.isStrict
+            )
+        }
         guard corrupt.isEmpty else {
             let names = corrupt.map(\.description).joined(separator: ",")
             return .empty(400, [("X-Federation-Corrupt", names)])

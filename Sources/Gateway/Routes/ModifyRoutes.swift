@@ -60,28 +60,14 @@ enum ModifyRoutes {
         let body = try await context.exchange.collectBody(
             limitBytes: shard.settings.limits.questionBytes
         )
-        let id = name.flatMap { OrthancID($0) }
-        let request = try ModifyRequest(operation, level, id, body: body)
-        if let name, id == nil { throw unknown(operation, name) }
         let answer = try await shard.federation.modify(
-            request,
+            operation,
+            level,
+            name,
+            body: body,
             limitBytes: Int64(shard.settings.limits.stagedBytes),
             isConfirmed: context.isConfirmed
         )
         return .json(answer.body)
-    }
-
-    /// As Orthanc answers to a path that names nothing.
-    private static func unknown(
-        _ operation: ModifyRequest.Operation,
-        _ name: String
-    ) -> OrthancFault {
-        switch operation {
-        case .merge:
-            OrthancFault(.unknownResource, details: "Cannot merge into an unknown study: \(name)")
-        case .split:
-            OrthancFault(.unknownResource, details: "Cannot split unknown study \(name)")
-        default: OrthancFault(.unknownResource)
-        }
     }
 }

@@ -116,8 +116,10 @@ enum OwnedRoutes {
             pattern.summary,
             unknownIsEmpty: pattern.unknownIsEmpty,
             failures: pattern.failures
-        ) {
-            try await ask($0, $1, level, StoreRequest.Body.none, pattern.risk)
+        ) { context, shard in
+            try await HolderRoutes.named(context) {
+                try await ask(context, shard, level, StoreRequest.Body.none, pattern.risk)
+            }
         }
     }
 

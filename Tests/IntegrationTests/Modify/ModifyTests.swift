@@ -137,7 +137,8 @@ extension WholeGateway {
 
         @Test("what a store refuses is answered in its words, leaves no job and changes nothing")
         func refused() throws {
-            let study = try world.id(of: world.instance(patient: 0).studyUID)
+            // Spread over two stores: something would have to be copied first.
+            let study = try world.id(of: world.instance(patient: 2).studyUID)
             let before = try counts()
             let jobs = try client.get("/jobs").strings()
             for flag in ["", ",\"Asynchronous\":true"] {
@@ -149,8 +150,17 @@ extension WholeGateway {
                 #expect(try reply.object()["OrthancStatus"] as? Int == 8)
             }
             let unknown = try client.post("/studies/\(study)/modify", #"{"Keep":["Nonsense"]}"#)
-            #expect(unknown.status == 500)
+            #expect(unknown.status == 400)
             #expect(try unknown.object()["OrthancStatus"] as? Int == 27)
+            let split = try client.post(
+                "/studies/\(study)/split",
+                """
+                {"Instances":["\(try instances(below: "/studies/\(study)")[0])"],
+                    "Replace":{"StudyInstanceUID":"1.2"}}
+                """
+            )
+            #expect(split.status == 400)
+            #expect(try split.object()["OrthancStatus"] as? Int == 3)
             #expect(try client.post("/studies/\(study)/modify", "x").status == 400)
             #expect(try client.post("/series/\(study)/modify", "{}").status == 404)
             #expect(try client.get("/jobs").strings() == jobs)
