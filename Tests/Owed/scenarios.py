@@ -276,6 +276,9 @@ def two_people(world, check):
     found = world.ask("POST", "/tools/find", json.dumps(
         {"Level": "Patient", "Query": {"PatientID": "SAME"}, "Expand": True}))
     check("x-federation-conflict" in found.headers, "find")
+    for body in ({"Resources": [one.patient]}, {"Resources": [one.study, one.patient]}):
+        answer = world.ask("POST", "/tools/bulk-anonymize", json.dumps(body))
+        check(answer.status == 409 and answer.json["OrthancStatus"] == 46, f"bulk: {answer}")
     for study in (one, two):
         name = world.client.value(f"/studies/{study.study}")["PatientMainDicomTags"]["PatientName"]
         check(name == study.name, f"{name} of another person")

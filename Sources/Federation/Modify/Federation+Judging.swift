@@ -35,9 +35,7 @@ extension Federation {
         if request.lacksResources { try await refuseUnnamed(request) }
         try await look(for: request)
         let scope = try await scope(of: request)
-        if !request.operation.isBulk, let id = request.id {
-            try await confirmPerson(request.level, id, isConfirmed: isConfirmed)
-        }
+        try await confirmPersons(in: request, isConfirmed: isConfirmed)
         let candidates = snapshot.stores.filter { isReachable($0) }
             .map(ModifyPlan.Candidate.init)
         let groups: [ModifyScope.Group]
@@ -47,6 +45,23 @@ extension Federation {
             throw refusal(error)
         }
         for group in groups { try await rehearse(request, group) }
+    }
+
+    /// Neither the one in the path nor any that the body names is two people.
+    private func confirmPersons(
+        in request: ModifyRequest,
+        isConfirmed: Bool
+    ) async throws(FederationError) {
+        if !request.operation.isBulk, let id = request.id {
+            try await confirmPerson(request.level, id, isConfirmed: isConfirmed)
+        }
+        for id in (request.resources ?? []).compactMap({ OrthancID($0) }) {
+            let level = try await indexed("look for resource") { reader throws(IndexError) in
+                try await reader.level(of: id)
+            }
+            guard let level else { continue }
+            try await confirmPerson(level, id, isConfirmed: isConfirmed)
+        }
     }
 
     // MARK: Looking
