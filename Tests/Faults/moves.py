@@ -83,7 +83,7 @@ class Scene:
         executable = find_gateway(options.isengard, os.path.dirname(os.path.dirname(HERE)))
         self.gateway = Gateway(stage, executable, self.stores, self.postgres)
         self.digests, self.studies, self.deleted = {}, {}, set()
-        self.marks, self.wrong, self.twins = {}, [], {}
+        self.marks, self.wrong, self.twins, self.twin_studies = {}, [], {}, set()
 
     def play(self):
         source, target, last = self.stores
@@ -138,7 +138,7 @@ class Scene:
                    120, "index what was filled", 0.2)
 
     def disagree(self, source, target):
-        """Three instances of one study that source and target hold with different pixels."""
+        """Three instances that source and target hold with different pixels."""
         made = SmallInstances(random.Random(f"twins {self.options.seed}"), patients=1)
         for _ in range(3):
             content, (instance, _, study, _) = made.make(study_limit=1)
@@ -146,7 +146,7 @@ class Scene:
             for store, file in ((source, content), (target, other)):
                 assert store.client.post("/instances", file).status == 200
                 self.twins.setdefault(instance, []).append(file)
-        self.twin_study = study
+            self.twin_studies.add(study)
         count = len(self.digests) + len(self.twins)
         wait_until(lambda: self.gateway.client.value("/statistics")["CountInstances"] == count,
                    60, "index what differs", 0.2)
@@ -160,8 +160,9 @@ class Scene:
             for store, file in zip((source, target), files):
                 if store.client.get(f"/instances/{id}/file").body != file:
                     self.wrong.append(f"{id}, which differs, is not what it was in {store.name}")
-        answer = self.gateway.client.ask("DELETE", f"/studies/{self.twin_study}")
-        assert answer.status == 200, answer.text
+        for study in self.twin_studies:
+            answer = self.gateway.client.ask("DELETE", f"/studies/{study}")
+            assert answer.status == 200, answer.text
 
     def mark(self, store, level, id):
         value = f"mark {self.rng.random()}"

@@ -5,7 +5,9 @@
 
 Listens on a port of the kernel's choice, which it prints. What it does to each new request stands
 in MODE_FILE, read every time: pass, slow (1 kB/s), garbage, truncated, headers (without end),
-huge (10 GB), refuse, silent (a request is read and never answered), swallow (done, not answered).
+huge (10 GB), refuse, silent (a request is read and never answered), swallow (done, not answered);
+"hold TEXT" and "fail TEXT" are for requests whose first line has the text: they wait until the mode
+changes, or are answered 500.
 """
 
 import socket
@@ -50,6 +52,15 @@ class Proxy:
         if not request:
             return False
         mode = self.mode
+        kind, _, text = mode.partition(" ")
+        if text:
+            mode = "pass"
+            if text.encode() in request.split(b"\r\n", 1)[0]:
+                if kind == "fail":
+                    client.sendall(b"HTTP/1.1 500 Failed\r\nContent-Length: 0\r\n\r\n")
+                    return True
+                while self.mode == f"{kind} {text}":
+                    time.sleep(0.02)
         if mode in ("pass", "slow", "truncated", "swallow"):
             answer = self.ask(request)
             if mode == "pass":

@@ -53,6 +53,29 @@ extension IndexTests {
             }
         }
 
+        @Test("a copy stays while its store owes a call to it, or to what is above it")
+        func owingStays() async throws {
+            try await Bench.with { bench in
+                for store in [StoreKey.a, .b] { try await bench.feed(store, [Sample(1)]) }
+                for level in Level.allCases {
+                    let id = Sample(1).id(level)
+                    let call = OwedCall(method: "PUT", path: [], body: nil, ifMatch: nil)
+                    let begun = try #require(
+                        try await IndexWriter.run(on: bench.pool) {
+                            try await $0.beginCall(.metadata, level, id, call, stores: [.a])
+                        }
+                    )
+                    #expect(try await bench.reader.owingCalls([id]) == [id: [.a]])
+                    #expect(try await Self.remove(bench, [Sample(1)], of: .a, keptBy: .b) == nil)
+                    _ = try await IndexWriter.run(on: bench.pool) {
+                        try await $0.closeOwed(intent: begun.intent, store: .a, sequence: 1)
+                    }
+                    #expect(try await bench.reader.owingCalls([id]).isEmpty)
+                }
+                #expect(try await Self.remove(bench, [Sample(1)], of: .a, keptBy: .b) != nil)
+            }
+        }
+
         @Test("a feed row from before the removal doesn't bring the copy back, a newer one does")
         func feedAfterRemoval() async throws {
             try await Bench.with { bench in

@@ -26,11 +26,23 @@ import Testing
         state.endBringing()
         state.endBelongings([ids[2]], isWhole: false)
         #expect(MovementState(state.json) == state)
-        state.settlePage([ids[0]], [ids[0]: .same], isRemoved: true)
+        state.settlePage([ids[0]], [ids[0]: .same], removed: 1)
         #expect(MovementState(state.json) == state)
         state.endUnit(ids[0])
         #expect(MovementState(state.json) == state)
         #expect(MovementState(Array("{}".utf8)) == nil)
+    }
+
+    @Test("what is the same and stays, for it failed once, does not begin pass after pass")
+    func ends() {
+        let ids = Self.ids(1)
+        var state = MovementState(total: 1)
+        let isDone = state.bringPage(ids, [ids[0]: .failed(.unreadable)])
+        #expect(isDone)
+        state.settlePage(ids, [ids[0]: .same], removed: 0)
+        state.endUnit(ids[0])
+        let begins = state.beginPass()
+        #expect(!begins && state.removed == 0)
     }
 
     @Test("progress never goes back and is whole only at the end")
@@ -47,7 +59,7 @@ import Testing
         }
         state.endBringing()
         state.endBelongings([], isWhole: true)
-        state.settlePage(ids, [:], isRemoved: false)
+        state.settlePage(ids, [:], removed: 0)
         #expect(state.progress > last && state.progress < 1)
     }
 
@@ -93,7 +105,7 @@ import Testing
         state.settlePage(
             ids,
             Dictionary(uniqueKeysWithValues: ids.prefix(120).map { ($0, .failed(.differs)) }),
-            isRemoved: false
+            removed: 0
         )
         #expect(state.failed.count == 100 && state.failures == 120)
         #expect(!state.mayRemove(ids[149]))

@@ -14,6 +14,12 @@ package struct Ancestry: Sendable, Equatable {
     package let series: [OrthancID]
     package let studies: [OrthancID]
     package let patients: [OrthancID]
+
+    /// From below.
+    package var all: [(level: Level, id: OrthancID)] {
+        series.map { (.series, $0) } + studies.map { (.study, $0) }
+            + patients.map { (.patient, $0) }
+    }
 }
 
 extension IndexReader {

@@ -41,8 +41,22 @@ extension IndexSchema {
             RETURN v;
         END $body$;
 
-        -- Takes the copies of one store out, only while `a_keeper` holds the same instance: the
-        -- union keeps it. Tombstones and owed work are written as for a deletion.
+        -- Whether a store owes a call to one of these instances, or to what is above one: what it
+        -- shows there is not its last word.
+        CREATE FUNCTION owes_call(a_store smallint, a_ids bytea[])
+        RETURNS boolean LANGUAGE sql STABLE AS $$
+            SELECT EXISTS (SELECT FROM instance n
+                JOIN series e ON e.id = n.series JOIN study s ON s.id = e.study
+                JOIN intent i ON i.patient = s.patient AND i.closed_at IS NULL
+                    AND i.resource IN (n.id, e.id, s.id, s.patient)
+                JOIN call c ON c.intent = i.id
+                JOIN owed o ON o.intent = i.id AND o.store = a_store AND o.done_at IS NULL
+                WHERE n.id = ANY (a_ids))
+        $$;
+
+        -- Takes the copies of one store out, only while `a_keeper` holds the same instance, so that
+        -- the union keeps it, and while the store owes no call that the keeper may not know.
+        -- Tombstones and owed work are written as for a deletion.
         CREATE FUNCTION begin_remove(
             a_store smallint, a_keeper smallint, a_ids bytea[],
             OUT intent_id bigint, OUT removed bytea[]
@@ -56,7 +70,7 @@ extension IndexSchema {
             WHERE c.store = a_store AND a_store <> a_keeper AND c.id = ANY (a_ids)
                 AND EXISTS (
                     SELECT FROM copy_instance k WHERE k.id = c.id AND k.store = a_keeper);
-            IF cardinality(removed) = 0 THEN RETURN; END IF;
+            IF cardinality(removed) = 0 OR owes_call(a_store, removed) THEN RETURN; END IF;
             INSERT INTO intent (kind, level, resource) VALUES ('remove', 3, removed[1])
             RETURNING id INTO intent_id;
             INSERT INTO tombstone AS t (id, store, intent, store_cursor, echo_due, made_at)

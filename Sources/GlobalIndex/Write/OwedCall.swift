@@ -197,4 +197,26 @@ extension IndexReader {
             rows.store(row, 0).map { ($0, rows.number(row, 1)) }
         }
     }
+
+    private static let owingCalls = Statement(
+        name: "index_owing_calls",
+        sql: """
+            SELECT i.resource, array_agg(DISTINCT o.store)
+            FROM intent i JOIN call c ON c.intent = i.id
+            JOIN owed o ON o.intent = i.id AND o.done_at IS NULL
+            WHERE i.resource = ANY ($1::bytea[]) AND i.closed_at IS NULL GROUP BY i.resource
+            """
+    )
+
+    /// Stores that owe a call to some resources: what they show of these is not their last word.
+    package func owingCalls(
+        _ ids: [OrthancID]
+    ) async throws(IndexError) -> [OrthancID: Set<StoreKey>] {
+        let rows = try await ask(Self.owingCalls, [.ids(ids)])
+        var result: [OrthancID: Set<StoreKey>] = [:]
+        for row in 0..<rows.count {
+            if let id = rows.id(row, 0) { result[id] = Set(rows.stores(row, 1)) }
+        }
+        return result
+    }
 }

@@ -24,6 +24,30 @@ package struct Belongings: Sendable {
         return metadata && attachments && labels
     }
 
+    /// Whether the target shows all that the source does.
+    package func areKept(_ level: Level, _ id: OrthancID) async throws(StoreError) -> Bool {
+        let metadata = try await source.userMetadata(level, id)
+        if !metadata.isEmpty {
+            let kept = try await target.userMetadata(level, id)
+            guard metadata.allSatisfy({ kept[$0.key] == $0.value }) else { return false }
+        }
+        let labels = try await source.labels(level, id)
+        if !labels.isEmpty {
+            let kept = try await target.labels(level, id)
+            guard Set(labels).isSubset(of: kept) else { return false }
+        }
+        let attachments = try await source.userAttachments(level, id)
+        guard !attachments.isEmpty else { return true }
+        let kept = Set(try await target.userAttachments(level, id))
+        for name in attachments {
+            guard kept.contains(name) else { return false }
+            let theirs = try await source.md5(of: name, level, id)
+            let ours = try await target.md5(of: name, level, id)
+            guard theirs == ours else { return false }
+        }
+        return true
+    }
+
     private func bringMetadata(_ level: Level, _ id: OrthancID) async throws(StoreError) -> Bool {
         let wanted = try await source.userMetadata(level, id)
         guard !wanted.isEmpty else { return true }

@@ -54,13 +54,19 @@ package final class Carrier: @unchecked Sendable {
                 bytes: copies[id]?.first?.size ?? 0
             )
         }
-        let carried = await carry(ways, to: target, until)
-        let records = carried.compactMap(\.value.record)
+        let carried = await each(ways) { [self] in await carry($0, to: target, until) }
+        let records = carried.compactMap(\.1.record)
         if !records.isEmpty {
             try await enter(records, target, epoch, startedAt: carriage.startedAt)
         }
+        var outcomes: [OrthancID: CarriedInstance] = [:]
+        for (way, arrival) in carried { outcomes[way.id] = arrival.outcome }
+        let there = carried.filter(\.1.isThere).map(\.0)
+        for (way, outcome) in try await attach(there, to: target) where outcome != .present {
+            outcomes[way.id] = outcome
+        }
         try await index.write { [ids] in try await $0.endCarry(ids, to: target) }
-        return carried.mapValues(\.outcome)
+        return outcomes
     }
 
     /// One instance and who may give it.
@@ -75,6 +81,13 @@ package final class Carrier: @unchecked Sendable {
     private struct Arrival: Sendable {
         let outcome: CarriedInstance
         var record: ResourceRecord?
+
+        var isThere: Bool {
+            switch outcome {
+            case .brought, .present: true
+            default: false
+            }
+        }
     }
 
     private static func order(
@@ -88,23 +101,24 @@ package final class Carrier: @unchecked Sendable {
 
     // MARK: One after the other
 
-    private func carry(
-        _ ways: [Way],
-        to target: StoreKey,
-        _ until: Deadline
-    ) async -> [OrthancID: Arrival] {
-        await withTaskGroup(of: (OrthancID, Arrival).self) { group in
-            var rest = ways[...]
+    /// Works on at most ``width`` of them at a time; answers come as they end.
+    func each<Item: Sendable, Answer: Sendable>(
+        _ items: [Item],
+        _ work: @escaping @Sendable (Item) async -> Answer
+    ) async -> [(Item, Answer)] {
+        await withTaskGroup(of: (Item, Answer).self) { group in
+            var rest = items[...]
             func begin() {
-                guard let way = rest.popFirst() else { return }
-                group.addTask(executorPreference: loop) { [self] in
-                    (way.id, await carry(way, to: target, until))
+                guard let item = rest.popFirst() else { return }
+                group.addTask(executorPreference: loop) {
+                    let answer = await work(item)
+                    return (item, answer)
                 }
             }
             for _ in 0..<Self.width { begin() }
-            var result: [OrthancID: Arrival] = [:]
-            for await (id, arrival) in group {
-                result[id] = arrival
+            var result: [(Item, Answer)] = []
+            for await pair in group {
+                result.append(pair)
                 begin()
             }
             return result
@@ -115,13 +129,22 @@ package final class Carrier: @unchecked Sendable {
         guard way.isThere || way.mayGo else {
             return Arrival(outcome: way.holders.isEmpty ? .gone : .later)
         }
+        return await tried(at: target) { [self] store throws(StoreError) in
+            try await once(way, store, until)
+        }
+    }
+
+    private func tried(
+        at target: StoreKey,
+        _ work: (Store) async throws(StoreError) -> Arrival
+    ) async -> Arrival {
         var last = CarriedInstance.later
         for attempt in 0..<Self.attempts {
             guard let store = reach(target), !Task.isCancelled else {
                 return Arrival(outcome: .later)
             }
             do throws(StoreError) {
-                return try await once(way, store, until)
+                return try await work(store)
             } catch {
                 last = error.brokeOff || error.bytesSent ? .brokeOff : .later
             }
@@ -149,18 +172,41 @@ package final class Carrier: @unchecked Sendable {
             resource = try await target.resource(.instance, way.id)
         }
         guard let resource else { return Arrival(outcome: .later) }
-        let record = try? ResourceRecord(carried: resource)
-        for key in way.holders {
-            guard let source = reach(key) else { continue }
+        return Arrival(outcome: outcome, record: try? ResourceRecord(carried: resource))
+    }
+
+    /// Brings what users have attached to instances that the index knows at the target: calls that
+    /// begin from now on reach it, too, so that none is missed.
+    private func attach(
+        _ ways: [Way],
+        to target: StoreKey
+    ) async throws(IndexError) -> [(Way, CarriedInstance)] {
+        let owing = try await index.reader.owingCalls(ways.map(\.id))
+        return await each(ways) { [self] way in
+            await tried(at: target) { [self] store throws(StoreError) in
+                try await attach(way, to: store, except: owing[way.id] ?? [])
+            }.outcome
+        }
+    }
+
+    /// - Parameter owing: Holders that don't show yet what they should.
+    private func attach(
+        _ way: Way,
+        to target: Store,
+        except owing: Set<StoreKey>
+    ) async throws(StoreError) -> Arrival {
+        let sources = way.holders.filter { !owing.contains($0) }.compactMap(reach)
+        guard way.holders.isEmpty || !sources.isEmpty else { return Arrival(outcome: .later) }
+        for source in sources {
             do {
                 guard try await Belongings(from: source, to: target).bring(.instance, way.id) else {
-                    return Arrival(outcome: .failed(.belongings), record: record)
+                    return Arrival(outcome: .failed(.belongings))
                 }
             } catch  where error.isNotFound {
                 // It is no longer there.
             }
         }
-        return Arrival(outcome: outcome, record: record)
+        return Arrival(outcome: .present)
     }
 
     /// The file, from the first holder that gives it.
@@ -232,14 +278,10 @@ package final class Carrier: @unchecked Sendable {
         batch.records = records
         let above = try await index.reader.ancestry(of: records.map(\.id))
         if let store = reach(target) {
-            for (level, ids) in [
-                (Level.series, above.series), (.study, above.studies), (.patient, above.patients),
-            ] {
-                for id in ids {
-                    let found = try? await store.resource(level, id)
-                    if let found, let record = try? ResourceRecord(carried: found) {
-                        batch.records.append(record)
-                    }
+            for (level, id) in above.all {
+                let found = try? await store.resource(level, id)
+                if let found, let record = try? ResourceRecord(carried: found) {
+                    batch.records.append(record)
                 }
             }
         }

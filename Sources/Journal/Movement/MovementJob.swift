@@ -250,11 +250,7 @@ final class MovementRun: @unchecked Sendable {
             let found = try await job.read { reader throws(IndexError) in
                 try await reader.ancestry(of: ids)
             }
-            for (level, ids) in [
-                (Level.series, found.series), (.study, found.studies), (.patient, found.patients),
-            ] {
-                above.formUnion(ids.map { MovementOrder.Resource(level: level, id: $0) })
-            }
+            above.formUnion(found.all.map { MovementOrder.Resource(level: $0.level, id: $0.id) })
         } while after != nil
         var differing: [OrthancID] = []
         for resource in above {
@@ -270,12 +266,16 @@ final class MovementRun: @unchecked Sendable {
         _ unit: Unit
     ) async throws(JobStop) -> Bool {
         let target = try job.need(unit.target)
+        let owing = try await job.read { reader throws(IndexError) in
+            try await reader.owingCalls([resource.id])
+        }
         var isWhole = true
         for key in try await sources(of: unit) {
             let known = try await job.read { reader throws(IndexError) in
                 try await reader.known(key, resource.level, [resource.id])
             }
             guard !known.isEmpty else { continue }
+            guard owing[resource.id]?.contains(key) != true else { throw .wait(.seconds(1)) }
             let source = try job.need(key)
             do throws(StoreError) {
                 let belongings = Belongings(from: source, to: target)
@@ -310,18 +310,45 @@ final class MovementRun: @unchecked Sendable {
             if page.isEmpty { return }
             _ = try job.need(unit.target)
             _ = try job.need(source)
-            let outcomes = await carrier.compare(page, at: source, with: unit.target)
+            let outcomes = await carrier.compare(
+                page,
+                at: source,
+                with: unit.target,
+                belongings: order.isMove
+            )
             guard !outcomes.values.contains(.later) else { throw .wait(.milliseconds(500)) }
             let same = page.filter { outcomes[$0] == .same && state.mayRemove($0) }
-            if order.isMove, !same.isEmpty {
+            var removed = 0
+            if order.isMove, !same.isEmpty, try await isKept(above: same, source, unit.target) {
                 try job.assertFresh()
-                try await asked { () throws(IndexError) in
+                removed = try await asked { () throws(IndexError) in
                     try await carrier.remove(same, of: source, keptBy: unit.target)
                 }
+                guard removed > 0 else { throw .wait(.milliseconds(500)) }
             }
-            state.settlePage(page, outcomes, isRemoved: order.isMove && !state.keepsSources)
+            state.settlePage(page, outcomes, removed: removed)
             try await save()
         }
+    }
+
+    /// Whether the keeper shows what users have attached to the resources above these instances.
+    private func isKept(
+        above instances: [OrthancID],
+        _ source: StoreKey,
+        _ keeper: StoreKey
+    ) async throws(JobStop) -> Bool {
+        let found = try await job.read { reader throws(IndexError) in
+            try await reader.ancestry(of: instances)
+        }
+        for (level, id) in found.all {
+            let outcome = await carrier.compareBelongings(level, id, at: source, with: keeper)
+            switch outcome {
+            case .same: continue
+            case .gone, .later: throw .wait(.milliseconds(500))
+            case .failed: state.keepSources([id])
+            }
+        }
+        return !state.keepsSources
     }
 
     // MARK: Pieces

@@ -118,22 +118,26 @@ package struct MovementState: Sendable, Equatable {
         phase = .settle
         source = 0
         after = nil
-        if !isWhole { keepsSources = true }
-        if !isWhole { for id in ids { fail(id, .belongings) } }
+        if !isWhole { keepSources(ids) }
     }
 
-    /// A page of one source's copies was compared and, in a move, what is the same was removed.
+    /// The target does not show all that users have attached to these resources.
+    package mutating func keepSources(_ ids: [OrthancID]) {
+        keepsSources = true
+        for id in ids { fail(id, .belongings) }
+    }
+
+    /// A page of one source's copies was compared.
+    ///
+    /// - Parameter removed: How many of them went.
     package mutating func settlePage(
         _ page: [OrthancID],
         _ outcomes: [OrthancID: RemovedCopy],
-        isRemoved: Bool
+        removed: Int
     ) {
+        self.removed += removed
         for id in page {
-            switch outcomes[id] {
-            case .same?: removed += isRemoved ? 1 : 0
-            case .failed(let reason)?: fail(id, reason)
-            case .gone?, .later?, nil: break
-            }
+            if case .failed(let reason)? = outcomes[id] { fail(id, reason) }
         }
         if source == 0 { settled += page.count }
         after = page.last
