@@ -76,7 +76,8 @@ package final class ByteChannel: @unchecked Sendable {
         _ most: Int,
         from source: (UnsafeMutableRawBufferPointer) -> Int
     ) {
-        let room = min(most, space)
+        // Not beyond what is expected, or the storage would grow once more for nothing.
+        let room = min(most, space, written < expected ? expected - written : .max)
         guard room > 0 else { return }
         makeRoom(for: room)
         let amount = source(UnsafeMutableRawBufferPointer(rebasing: storage[tail..<tail + room]))

@@ -82,7 +82,7 @@ final class FetchWindow: @unchecked Sendable {
         fetched.task = Task.immediate(executorPreference: loop) { [self] in
             let outcome: Result<HeldFile, FederationError>
             do throws(FederationError) {
-                outcome = .success(try await fetch.fetch(fetched.entry))
+                outcome = .success(try await fetch.fetch(fetched.entry) { fill() })
             } catch {
                 outcome = .failure(error)
             }

@@ -38,8 +38,12 @@ final class FileFetch: @unchecked Sendable {
         list.holders(of: entry).contains { load[$0, default: 0] < Self.window }
     }
 
+    /// - Parameter arrived: Called when a holder has no more to send; the file is looked at then.
     /// - Throws: `.unavailable` when no holder can be reached or gives the right file.
-    func fetch(_ entry: ArchiveList.Entry) async throws(FederationError) -> HeldFile {
+    func fetch(
+        _ entry: ArchiveList.Entry,
+        arrived: () -> Void = {}
+    ) async throws(FederationError) -> HeldFile {
         var failed: [StoreName] = []
         for view in holders(of: entry) {
             guard federation.isReachable(view), let store = federation.store(view.name) else {
@@ -47,9 +51,10 @@ final class FileFetch: @unchecked Sendable {
                 continue
             }
             load[view.key, default: 0] += 1
-            let file = await ask(store, view, entry)
+            let answer = await ask(store, view, entry)
             load[view.key, default: 1] -= 1
-            if let file { return file }
+            arrived()
+            if let file = await judged(answer, entry) { return file }
             guard !Task.isCancelled else {
                 throw FederationError(.cancelled, doing: "fetch file")
             }
@@ -93,11 +98,13 @@ final class FileFetch: @unchecked Sendable {
             stream.body.abandon()
             return nil
         }
-        let file = HeldFile(stream, length: length, from: store.name)
-        guard await isRight(file, entry) else {
+        // No more is taken than was counted on.
+        guard transcoding != nil || entry.bytes ?? length == length else {
             stream.body.abandon()
             return nil
         }
+        let file = HeldFile(stream, length: length, from: store.name)
+        await take(file)
         return file
     }
 
@@ -113,23 +120,34 @@ final class FileFetch: @unchecked Sendable {
         return StoreRequest(.get, ["instances", id, "attachments", "dicom", "data"])
     }
 
+    /// A file of up to ``wholeBytes`` is here then, and of a longer one its head.
+    private func take(_ file: HeldFile) async {
+        if file.length > wholeBytes { await file.begin() } else { await file.collect() }
+    }
+
+    /// The file if it is right, as far as that can be said now.
+    private func judged(_ file: HeldFile?, _ entry: ArchiveList.Entry) async -> HeldFile? {
+        guard let file else { return nil }
+        guard await isRight(file, entry) else {
+            file.body.abandon()
+            return nil
+        }
+        return file
+    }
+
     private func isRight(_ file: HeldFile, _ entry: ArchiveList.Entry) async -> Bool {
+        if file.length > wholeBytes {
+            guard file.body.end != .failed else { return false }
+        } else {
+            guard await file.judge() else { return false }
+        }
         if let transcoding {
-            guard await take(file) else { return false }
             if file.header?.transferSyntaxUID == transcoding.syntax { return true }
             untranscoded.insert(entry.id)
             return false
         }
-        if let bytes = entry.bytes, bytes != file.length { return false }
-        guard await take(file) else { return false }
         guard let header = file.header else { return true }
         return await isInstance(entry.id, header)
-    }
-
-    private func take(_ file: HeldFile) async -> Bool {
-        guard file.length > wholeBytes else { return await file.collect() }
-        await file.begin()
-        return file.body.end != .failed
     }
 
     /// Identifiers are hashed as Orthanc does, but for a few PatientIDs that only the store itself

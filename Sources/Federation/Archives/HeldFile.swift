@@ -14,7 +14,8 @@ final class HeldFile: @unchecked Sendable {
     private(set) var header: InstanceHeader?
     /// The holder's own checksum of what it once took in; nil when it gave none.
     private let expected: String?
-    private let digest: RunningMD5?
+    /// Of a file that is not taken whole.
+    private var digest: RunningMD5?
     /// All of it was taken and found right.
     private(set) var isWhole = false
     /// Bytes that wait in ``body`` and are in ``digest`` already.
@@ -25,25 +26,33 @@ final class HeldFile: @unchecked Sendable {
         self.length = length
         body = stream.body
         expected = stream.headers.first { $0.0 == "ETag" }.flatMap { Self.checksum($0.1) }
-        digest = expected == nil ? nil : RunningMD5()
     }
 
-    /// Waits for the whole of it; false when it was cut or is not what its holder once took in.
-    func collect() async -> Bool {
+    /// Waits for the whole of it, or more than that.
+    func collect() async {
         // The client of HTTP stops reading while there is no room for one more whole read.
         body.raiseCapacity(to: Int(length) + body.capacity)
         body.expect(Int(length))
-        while body.end == nil || seen < body.count {
-            await body.untilReadable(beyond: seen)
-            note()
+        while body.end == nil, body.count <= length {
+            await body.untilReadable(beyond: Int(length))
+        }
+    }
+
+    /// Whether all of what was collected came, and is what its holder once took in.
+    func judge() async -> Bool {
+        guard body.end == .complete, body.count == length else { return false }
+        if let expected {
+            let digest = await ChecksumThread.shared.md5(of: body)
+            guard digest.hexadecimal == expected else { return false }
         }
         readHeader(finished: true)
-        isWhole = isGenuine(moved: Int64(body.count))
-        return isWhole
+        isWhole = true
+        return true
     }
 
     /// Waits until the header can be read, but for no more than the channel holds.
     func begin() async {
+        digest = expected == nil ? nil : RunningMD5()
         while header == nil, body.end == nil, body.space > 0, body.count < Self.headBytes {
             await body.untilReadable(beyond: seen)
             note()

@@ -1,0 +1,60 @@
+import Basics
+import Testing
+
+@Suite("A checksum")
+struct ChecksumTests {
+    @Test("is that of the standard, alone and beside others of any length")
+    func sideBySide() {
+        var random = SystemRandomNumberGenerator()
+        for count in 1...SideBySideMD5.lanes {
+            let bodies = (0..<count).map { lane in
+                body(lane < 2 ? Int.random(in: 0...130, using: &random) : lane * 1000 + 55 + lane)
+            }
+            #expect(SideBySideMD5.digests(of: bodies) == bodies.map(alone))
+        }
+    }
+
+    @Test("is right at every length of the last block")
+    func lengths() {
+        for length in 0...130 {
+            let bodies = [body(length), body(length + 1), body(64)]
+            #expect(SideBySideMD5.digests(of: bodies) == bodies.map(alone), "\(length) bytes")
+        }
+    }
+
+    @Test("is given to who asked for it, however many ask at once")
+    func many() async {
+        await withTaskGroup(of: Bool.self) { group in
+            for length in 0..<100 {
+                group.addTask {
+                    let body = body(length * 977)
+                    return await ChecksumThread.shared.md5(of: body) == alone(body)
+                }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
+
+    @Test("of nothing is the standard's")
+    func known() async {
+        #expect(
+            await ChecksumThread.shared.md5(of: body(0)).hexadecimal
+                == "d41d8cd98f00b204e9800998ecf8427e"
+        )
+    }
+}
+
+/// A body that has ended, of any bytes.
+private func body(_ length: Int) -> ByteChannel {
+    let body = ByteChannel(capacity: max(1, length))
+    body.write((0..<length).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ length) })
+    body.finish()
+    return body
+}
+
+/// What libcrypto says.
+private func alone(_ body: ByteChannel) -> [UInt8] {
+    let digest = RunningMD5()
+    digest?.update(body, from: 0)
+    return digest?.finish() ?? []
+}
