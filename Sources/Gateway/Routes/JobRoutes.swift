@@ -168,7 +168,7 @@ enum JobRoutes {
     ) async throws -> Response {
         let key = context.parameters[1]
         if case .gateway(let uuid) = JobID(context.parameters[0]), key == "archive",
-            shard.shelf.remove(uuid)
+            await shard.shelf.remove(uuid)
         {
             return .text("")
         }
