@@ -38,6 +38,7 @@ test: packages ## Build, run all tests on real servers, fuzz, duel; the gateway 
 	Tests/Movement/run --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Faults/moves.py --short --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Faults/exactlyonce.py --short --seed $${SEED:-1} --isengard "$(RELEASE)"
+	Tests/Faults/strangers.py --seed $${SEED:-1} --isengard "$(RELEASE)"
 
 test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in chroots (root)
 	Tests/setup/chroots.sh $(CHROOTS)
@@ -65,6 +66,7 @@ faults: packages ## Break servers at random, one store, one of two gateways; ARG
 	Tests/Faults/twogateways.py --isengard "$(RELEASE)"
 	Tests/Faults/moves.py --isengard "$(RELEASE)"
 	Tests/Faults/exactlyonce.py --isengard "$(RELEASE)"
+	Tests/Faults/strangers.py --isengard "$(RELEASE)"
 	Tests/Owed/run --isengard "$(RELEASE)"
 
 mutants: packages ## Plant known faults and see the tests catch each; SEED=1

@@ -13,8 +13,8 @@ struct GuardedPart: Sendable {
     let job: String
     let number: Int
     let store: StoreKey
-    /// The store's Last when everything was right.
-    let since: Int64
+    /// Of a split: StudyInstanceUID of what was made.
+    let splitUID: String?
     /// When the store's job ended, in its own words.
     let completionTime: String
     /// What nobody else may modify meanwhile.
@@ -26,7 +26,7 @@ struct GuardedPart: Sendable {
             writer.member("Job", job)
             writer.member("Number", number)
             writer.member("Store", store.rawValue)
-            writer.member("Since", since)
+            if let splitUID { writer.member("SplitUID", splitUID) }
             writer.member("CompletionTime", completionTime)
             writer.member("Studies", studies.map(\.description))
             writer.key("Request")
@@ -39,14 +39,14 @@ struct GuardedPart: Sendable {
         job: String,
         number: Int,
         store: StoreKey,
-        since: Int64,
+        splitUID: String?,
         completionTime: String,
         studies: [OrthancID]
     ) {
         self.job = job
         self.number = number
         self.store = store
-        self.since = since
+        self.splitUID = splitUID
         self.completionTime = completionTime
         self.studies = studies
     }
@@ -54,14 +54,14 @@ struct GuardedPart: Sendable {
     init?(_ root: JSONValue) {
         guard let job = root["Job"]?.string, let number = root["Number"]?.integer,
             let store = root["Store"]?.integer.flatMap({ Int16(exactly: $0) }),
-            let since = root["Since"]?.integer, let time = root["CompletionTime"]?.string,
+            let time = root["CompletionTime"]?.string,
             let studies = root["Studies"]?.array
         else { return nil }
         self.init(
             job: job,
             number: Int(number),
             store: StoreKey(store),
-            since: since,
+            splitUID: root["SplitUID"]?.string,
             completionTime: time,
             studies: studies.compactMap { $0.string.flatMap { OrthancID($0) } }
         )
@@ -88,10 +88,10 @@ package struct GuardKind: JobKind {
             throw .wait(Self.delay)
         }
         let parts = try await job.write { try await $0.parts(of: guarded.job) }
-        guard let local = parts.last(where: { $0.store == guarded.store })?.local,
+        guard let part = parts.last(where: { $0.store == guarded.store }), let local = part.local,
             try await isStartedAgain(local, guarded, job)
         else { return Array("{}".utf8) }
-        try await removeSurplus(guarded, request, job)
+        try await removeSurplus(guarded, part, request, job)
         return Array("{}".utf8)
     }
 
@@ -120,6 +120,7 @@ package struct GuardKind: JobKind {
 
     private func removeSurplus(
         _ guarded: GuardedPart,
+        _ part: JobPart,
         _ request: ModifyRequest,
         _ job: RunningJob
     ) async throws(JobStop) {
@@ -130,12 +131,7 @@ package struct GuardKind: JobKind {
         let results = try await job.read { reader throws(IndexError) in
             try await reader.results(of: guarded.job)
         }
-        let finder = ResultFinder(
-            job,
-            request,
-            JobPart(number: 0, store: guarded.store, nonce: 0, storeLast: guarded.since),
-            sources
-        )
+        let finder = ResultFinder(job, request, part, sources, splitUID: guarded.splitUID)
         let surplus = try await finder.surplus(
             beyond: results.filter { $0.store == guarded.store }.map(\.id)
         )

@@ -37,8 +37,8 @@ package struct ModifyKind: JobKind {
         let run = ModifyRun(job, request, self)
         try await run.prepare()
         while !run.progress.isExecuted { try await run.executeGroup() }
-        let last = try await run.awaitIndex()
-        try await run.settle(last)
+        try await run.awaitIndex()
+        try await run.settle()
         return run.content
     }
 }

@@ -18,6 +18,8 @@ struct ModifyProgress: Sendable, Equatable {
     var attempts = 0
     /// The part of the job that does it now; nil: not begun.
     var part: Int?
+    /// StudyInstanceUID that the store says it made up for the split in hand.
+    var splitUID: String?
     /// Content of each group that is done.
     var contents: [JSONObject] = []
     /// When the store's own job of each such group ended, in the store's words.
@@ -51,6 +53,7 @@ struct ModifyProgress: Sendable, Equatable {
             writer.member("Current", current)
             writer.member("Attempts", attempts)
             if let part { writer.member("Part", part) }
+            if let splitUID { writer.member("SplitUID", splitUID) }
             writer.key("Contents")
             writer.array { writer in
                 for content in contents { writer.value(.object(content)) }
@@ -78,6 +81,7 @@ struct ModifyProgress: Sendable, Equatable {
         current = Int(root["Current"]?.integer ?? 0)
         attempts = Int(root["Attempts"]?.integer ?? 0)
         part = root["Part"]?.integer.map { Int($0) }
+        splitUID = root["SplitUID"]?.string
         contents = root["Contents"]?.array?.compactMap(\.object) ?? []
         completions = root["Completions"]?.array?.compactMap(\.string) ?? []
         isSettled = root["Settled"]?.boolean ?? false

@@ -45,6 +45,7 @@ extension ModifyRun {
             storeLast: last
         )
         progress.part = part.number
+        progress.splitUID = nil
         progress.attempts += 1
         let checkpoint = progress.json
         try await job.write { writer in
@@ -124,6 +125,7 @@ extension ModifyRun {
             let found: StoreJob?
             do { found = try await store.job(local) } catch { throw .wait(.seconds(1)) }
             guard let now = found else { return nil }
+            try await noteSplit(now)
             if now.progress != seen || now.state.isFinal {
                 seen = now.progress
                 let content = remembering(now)
@@ -137,6 +139,15 @@ extension ModifyRun {
             try await job.pause(rest)
             rest = min(rest * 2, .milliseconds(250))
         }
+    }
+
+    /// Where a split puts what it makes: written down when it is first said, as all is judged by it.
+    private func noteSplit(_ now: StoreJob) async throws(JobStop) {
+        guard request.operation == .split, progress.splitUID == nil,
+            let uid = now.contentText("TargetStudyUID")
+        else { return }
+        progress.splitUID = uid
+        try await save()
     }
 
     /// What people want of the job is asked of the store's own.

@@ -14,7 +14,7 @@ extension ModifyRun {
         let sources = try await job.read { reader throws(IndexError) in
             try await reader.sources(of: self.claim.job, number: self.progress.current)
         }
-        let finder = ResultFinder(job, request, part, sources)
+        let finder = ResultFinder(job, request, part, sources, splitUID: progress.splitUID)
         let ledger = try await finder.ledger()
         let failed = request.isPermissive ? ended?.failedInstances ?? 0 : 0
         var verdict = ledger.verdict(allowing: failed)
@@ -99,9 +99,7 @@ extension ModifyRun {
     // MARK: Afterwards
 
     /// Waits until the index shows what was made.
-    ///
-    /// - Returns: Each store's Last by then.
-    func awaitIndex() async throws(JobStop) -> [StoreKey: Int64] {
+    func awaitIndex() async throws(JobStop) {
         var last: [StoreKey: Int64] = [:]
         for key in Set(progress.groups.map(\.store)) {
             let store = try job.need(key)
@@ -116,7 +114,6 @@ extension ModifyRun {
                 rest = min(rest * 2, .milliseconds(250))
             }
         }
-        return last
     }
 
     private func hasRead(_ key: StoreKey, _ sequence: Int64) async throws(JobStop) -> Bool {
@@ -129,7 +126,7 @@ extension ModifyRun {
     }
 
     /// Removes the sources if that was asked, and has somebody look again later.
-    func settle(_ last: [StoreKey: Int64]) async throws(JobStop) {
+    func settle() async throws(JobStop) {
         guard !progress.isSettled else { return }
         if !request.keepsSource {
             for number in progress.groups.indices {
@@ -152,7 +149,7 @@ extension ModifyRun {
                     job: claim.job,
                     number: number,
                     store: progress.groups[number].store,
-                    since: last[progress.groups[number].store] ?? 0,
+                    splitUID: progress.splitUID,
                     completionTime: progress.completions[number],
                     studies: studies
                 )
@@ -173,6 +170,11 @@ extension ModifyRun {
 }
 
 extension StoreJob {
+    /// A text of its Content.
+    func contentText(_ name: String) -> String? {
+        (try? JSONDocument(content).root)?[name]?.string
+    }
+
     fileprivate var failedInstances: Int {
         let root = try? JSONDocument(content).root
         return Int(clamping: root?["FailedInstancesCount"]?.integer ?? 0)

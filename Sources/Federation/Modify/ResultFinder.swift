@@ -10,7 +10,9 @@ import OrthancModel
 /// Candidates are the instances that the store's feed calls new since before the job was submitted,
 /// without those that another job has made. A modified or anonymized one names its source in its
 /// metadata. Merged and split ones don't (1.10.1 to 1.13.0): they have what their source has, but
-/// for UIDs and what describes patient and study.
+/// for UIDs and what describes patient and study. Others may have the same, so such a one counts
+/// only where the job puts what it makes: in a series of the result study that is new, too. Merge
+/// and split always make new series, and nothing outside them is ever taken for a result.
 struct ResultFinder {
     private static let concurrency = 8
 
@@ -18,29 +20,44 @@ struct ResultFinder {
     private let request: ModifyRequest
     private let part: JobPart
     private let sources: [OrthancID]
+    private let splitUID: String?
 
-    /// - Parameter sources: Instances of which each is to have one result.
-    init(_ job: RunningJob, _ request: ModifyRequest, _ part: JobPart, _ sources: [OrthancID]) {
+    /// - Parameters:
+    ///   - sources: Instances of which each is to have one result.
+    ///   - splitUID: StudyInstanceUID that the store made up for this split; nil: it never said.
+    init(
+        _ job: RunningJob,
+        _ request: ModifyRequest,
+        _ part: JobPart,
+        _ sources: [OrthancID],
+        splitUID: String?
+    ) {
         self.job = job
         self.request = request
         self.part = part
         self.sources = sources
+        self.splitUID = splitUID
     }
 
     private var isNamed: Bool { request.operation != .merge && request.operation != .split }
 
     /// What is there now.
+    ///
+    /// - Throws: `.failed` when the store made something and nobody can say what.
     func ledger() async throws(JobStop) -> ResultLedger {
         let store = try job.need(part.store)
-        let candidates = try await candidates(since: part.storeLast, at: store)
+        let fresh = try await fresh(at: store)
         if isNamed {
             var ledger = ResultLedger(sources: sources.map(\.description))
-            for (id, name) in try await named(candidates, at: store) { ledger.add(id, of: name) }
+            for (id, name) in try await named(fresh.instances, at: store) {
+                ledger.add(id, of: name)
+            }
             return ledger
         }
         let marks = try await marks(of: sources, at: store).map(\.mark)
+        try await refuseTraces(of: Set(marks), fresh, at: store)
         var ledger = ResultLedger(sources: marks)
-        for (id, mark) in try await self.marks(of: candidates, at: store) {
+        for (id, mark) in try await self.marks(of: placed(fresh, at: store), at: store) {
             ledger.add(id, of: mark)
         }
         return ledger
@@ -51,15 +68,15 @@ struct ResultFinder {
     /// - Parameter accepted: Results that are right.
     func surplus(beyond accepted: [OrthancID]) async throws(JobStop) -> [OrthancID] {
         let store = try job.need(part.store)
-        let candidates = try await candidates(since: part.storeLast, at: store)
+        let fresh = try await fresh(at: store)
         if isNamed {
             let names = Set(sources.map(\.description))
-            return try await named(candidates, at: store).filter { names.contains($0.name) }
+            return try await named(fresh.instances, at: store).filter { names.contains($0.name) }
                 .map(\.id)
         }
         let known = Set(try await marks(of: accepted, at: store).map(\.mark))
-        return try await marks(of: candidates, at: store).filter { known.contains($0.mark) }
-            .map(\.id)
+        return try await marks(of: placed(fresh, at: store), at: store)
+            .filter { known.contains($0.mark) }.map(\.id)
     }
 
     /// Whether the results lie in as many series as their sources.
@@ -77,12 +94,16 @@ struct ResultFinder {
 
     // MARK: Candidates
 
-    private func candidates(
-        since: Int64,
-        at store: Store
-    ) async throws(JobStop) -> [OrthancID] {
-        var found: Set<OrthancID> = []
-        var cursor = since
+    /// What the store's feed calls new since before the job was submitted.
+    private struct Fresh {
+        var instances: [OrthancID] = []
+        var series: [OrthancID] = []
+        var studies: [OrthancID] = []
+    }
+
+    private func fresh(at store: Store) async throws(JobStop) -> Fresh {
+        var found: [ChangeType: Set<OrthancID>] = [:]
+        var cursor = part.storeLast
         while true {
             let page: StoreChanges
             do {
@@ -90,13 +111,18 @@ struct ResultFinder {
             } catch {
                 throw .wait(.seconds(1))
             }
-            for change in page.changes where change.type == .newInstance { found.insert(change.id) }
+            for change in page.changes { found[change.type, default: []].insert(change.id) }
             guard !page.isDone, page.last > cursor else { break }
             cursor = page.last
         }
+        var instances = found[.newInstance] ?? []
         // Changed in place, a source is its own result.
-        if !request.isFixed { found.subtract(sources) }
-        return try await withoutTaken(found.sorted())
+        if !request.isFixed { instances.subtract(sources) }
+        return Fresh(
+            instances: try await withoutTaken(instances.sorted()),
+            series: (found[.newSeries] ?? []).sorted(),
+            studies: (found[.newStudy] ?? []).sorted()
+        )
     }
 
     private func withoutTaken(_ ids: [OrthancID]) async throws(JobStop) -> [OrthancID] {
@@ -111,6 +137,57 @@ struct ResultFinder {
             )
         }
         return ids.filter { !taken.contains($0) }
+    }
+
+    // MARK: Where merge and split put what they make
+
+    /// Those new instances that lie in new series of the result study.
+    private func placed(_ fresh: Fresh, at store: Store) async throws(JobStop) -> [OrthancID] {
+        guard let study = try await resultStudy(fresh, at: store) else { return [] }
+        let series = try await below([study], fresh.series, .series, at: store)
+        return try await below(Set(series), fresh.instances, .instance, at: store)
+    }
+
+    /// - Returns: nil when there is none, or more than one that could be it.
+    private func resultStudy(_ fresh: Fresh, at store: Store) async throws(JobStop) -> OrthancID? {
+        guard request.operation == .split else { return request.id }
+        guard let splitUID else { return nil }
+        let named = try await each(fresh.studies) { id in
+            guard let study = try await store.resource(.study, id) else { return nil }
+            return try JSONDocument(study.tags).root["StudyInstanceUID"]?.string
+        }
+        .filter { $0.1 == splitUID && $0.0 != request.id }
+        return named.count == 1 ? named[0].0 : nil
+    }
+
+    private func below(
+        _ parents: Set<OrthancID>,
+        _ ids: [OrthancID],
+        _ level: Level,
+        at store: Store
+    ) async throws(JobStop) -> [OrthancID] {
+        let names = Set(parents.map(\.description))
+        return try await each(ids) { id in
+            try await store.resource(level, id)?.parent?.description
+        }
+        .filter { names.contains($0.1) }.map(\.0)
+    }
+
+    /// A store that lost a split before it named the study may have made something all the same:
+    /// others' instances can look like it, so then nothing is removed and nothing is done again.
+    private func refuseTraces(
+        of marks: Set<String>,
+        _ fresh: Fresh,
+        at store: Store
+    ) async throws(JobStop) {
+        guard request.operation == .split, splitUID == nil else { return }
+        let alike = try await self.marks(of: fresh.instances, at: store)
+        guard alike.contains(where: { marks.contains($0.mark) }) else { return }
+        throw .failed(
+            .internalError,
+            details: "The store lost the job before it named the new study; what it may have made "
+                + "of it stays"
+        )
     }
 
     // MARK: What tells their source
@@ -219,7 +296,10 @@ struct ResultFinder {
 
 /// What an instance keeps when its UIDs and what describes patient and study change.
 enum InstanceMark {
-    /// A digest of the tags of groups 0018, 0020 and 0028, without UIDs and study tags.
+    /// A digest of the tags of groups 0018, 0020 and 0028, without UIDs and study tags, and of
+    /// class, modality, dates and times.
+    ///
+    /// Orthanc leaves all of them alone when it merges and splits: live 1.10.1, 1.12.7, 1.13.0.
     static func text(_ tags: JSONElement) -> String {
         var kept: [UInt8] = []
         for (key, value) in tags.members {
@@ -229,12 +309,18 @@ enum InstanceMark {
         return Digest.sha256(kept).hexadecimal
     }
 
+    private static let kept: Set<String> = [
+        "0008,0012", "0008,0013", "0008,0016", "0008,0021", "0008,0022", "0008,0023",
+        "0008,0031", "0008,0032", "0008,0033", "0008,0060",
+    ]
+    private static let dropped: Set<String> = [
+        "0020,000d", "0020,000e", "0020,0010", "0020,0052", "0020,0200", "0020,1070",
+        "0020,1200", "0020,1206", "0020,1208",
+    ]
+
     private static func isKept(_ name: String) -> Bool {
-        let dropped: Set<String> = [
-            "0020,000d", "0020,000e", "0020,0010", "0020,0052", "0020,0200", "0020,1070",
-            "0020,1200", "0020,1206", "0020,1208",
-        ]
         let group = name.prefix(4)
         return (group == "0018" || group == "0020" || group == "0028") && !dropped.contains(name)
+            || kept.contains(name)
     }
 }
