@@ -55,7 +55,7 @@ class Scene:
         self.wrong = []
 
     def play(self, only):
-        for scene in (self.strangers_of_merge, self.strangers_of_split):
+        for scene in (self.strangers_of_merge, self.strangers_of_split, self.lost_source):
             if only in scene.__name__:
                 scene()
         return self.wrong
@@ -73,6 +73,30 @@ class Scene:
         self._place([source], self.stores[:1])
         self._among_strangers(f"/studies/{source.id}/split", {"Series": source.series},
                               source.ids, source, source)
+
+    def lost_source(self):
+        """Both stores hold a study; the one that executes has lost an instance a moment ago."""
+        ends = []
+        for number in range(8):
+            target, source = self._study(f"lt{number}", 3), self._study(f"l{number}", 5)
+            self._place([target], self.stores[:1])
+            self._place([source], self.stores)
+            lost = source.ids[number % 5]
+            self.stores[0].client.ask("DELETE", f"/instances/{lost}")
+            answer = self.gateway.client.post(
+                f"/studies/{target.id}/merge", json.dumps({"Resources": [source.id]}))
+            ends.append(answer.status)
+            self._settle()
+            held = self._held(self.stores[1])
+            made = self._made(target, self.stores[0])
+            removed = [id for id in source.ids if id not in held]
+            whole = answer.status == 200 and len(made) == 5 and len(removed) == 5
+            if not whole and (removed or made):
+                self.wrong.append(f"lost_source: {answer.status}, {len(made)} results of 5, "
+                                  f"{len(removed)} sources removed")
+        print(f"lost_source: {ends}", flush=True)
+        if all(status == 200 for status in ends):
+            self.wrong.append("lost_source: the index always knew")
 
     def _among_strangers(self, path, body, affected, source, target):
         name = path.rsplit("/", 1)[1]

@@ -70,28 +70,60 @@ import Testing
 }
 
 @Suite struct ResultLedgerTests {
-    private let results = (1...4).map { OrthancID(hashing: [[UInt8($0)]]) }
+    private let sources = (11...13).map { OrthancID(hashing: [[UInt8($0)]]) }.sorted()
+    private let results = (1...4).map { OrthancID(hashing: [[UInt8($0)]]) }.sorted()
+
+    private func ledger(_ marks: [String]) -> ResultLedger {
+        let marks = zip(sources, marks).map { (id: $0, mark: $1) }
+        return ResultLedger(sources: marks.map(\.id), marks: marks)
+    }
 
     @Test("complete is each source once; strangers don't count")
     func complete() {
-        var ledger = ResultLedger(sources: ["a", "b"])
+        var ledger = ledger(["a", "b"])
         let isStranger = !ledger.add(results[0], of: "c")
         #expect(isStranger)
         ledger.add(results[1], of: "a")
         #expect(ledger.verdict(allowing: 0) == .wrong(missing: 1, surplus: 0))
         ledger.add(results[2], of: "b")
         #expect(ledger.verdict(allowing: 0) == .complete)
-        #expect(ledger.results == [results[1], results[2]].sorted())
+        #expect(ledger.results == [results[1], results[2]])
         ledger.add(results[3], of: "b")
         #expect(ledger.verdict(allowing: 0) == .wrong(missing: 0, surplus: 1))
     }
 
     @Test("sources that nothing tells apart count together; what may fail must be told")
     func alike() {
-        var ledger = ResultLedger(sources: ["a", "a", "b"])
+        var ledger = ledger(["a", "a", "b"])
         ledger.add(results[0], of: "a")
         ledger.add(results[1], of: "a")
         #expect(ledger.verdict(allowing: 1) == .complete)
         #expect(ledger.verdict(allowing: 0) == .wrong(missing: 1, surplus: 0))
+    }
+
+    @Test("a source of which the store says nothing makes it wrong, whatever may fail")
+    func unread() {
+        let empty = ResultLedger(sources: sources, marks: [])
+        #expect(empty.verdict(allowing: 0) == .wrong(missing: 3, surplus: 0))
+        #expect(empty.verdict(allowing: 3) == .wrong(missing: 3, surplus: 0))
+        var ledger = ResultLedger(sources: sources, marks: [(id: sources[0], mark: "a")])
+        ledger.add(results[0], of: "a")
+        #expect(ledger.verdict(allowing: 0) == .wrong(missing: 2, surplus: 0))
+        #expect(ledger.verdict(allowing: 2) == .wrong(missing: 2, surplus: 0))
+    }
+
+    @Test("each result has a source of its own; where some of several alike have none, nobody's")
+    func made() {
+        var ledger = ledger(["a", "a", "b"])
+        ledger.add(results[0], of: "a")
+        ledger.add(results[1], of: "b")
+        #expect(
+            ledger.made == [
+                JobResult(id: results[0], source: nil),
+                JobResult(id: results[1], source: sources[2]),
+            ]
+        )
+        ledger.add(results[2], of: "a")
+        #expect(Set(ledger.made.map(\.source)) == Set(sources))
     }
 }

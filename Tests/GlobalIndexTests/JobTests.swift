@@ -57,6 +57,59 @@ extension IndexTests {
             }
         }
 
+        @Test("a source may go only while its own result is there, in its holder's present epoch")
+        func replaced() async throws {
+            try await Bench.with { bench in
+                let sources = Sample.series(1, 0, 0, count: 4).map { $0.id(.instance) }
+                let made = Sample.series(2, 0, 0, count: 3)
+                let results = made.map { $0.id(.instance) }
+                try await bench.feed(.b, Sample.series(1, 0, 0, count: 4))
+                try await bench.feed(.a, made)
+                let id = try await add(bench)
+                let first = try await write(bench) { try await $0.claimJobs(Self.one, limit: 9) }
+                let claim = JobClaim(try #require(first.first), holder: Self.one)
+                // The fourth has no result, the third's can't be told from others'.
+                try await write(bench) { writer in
+                    try await writer.addSources(sources, number: 0, of: claim)
+                    try await writer.addResults(
+                        [
+                            JobResult(id: results[0], source: sources[0]),
+                            JobResult(id: results[1], source: sources[1]),
+                            JobResult(id: results[2], source: nil),
+                        ],
+                        at: .a,
+                        of: claim
+                    )
+                }
+                let all = { @Sendable in
+                    try await write(bench) { try await $0.replaced(sources, of: claim) }
+                }
+                #expect(try await all() == sources[0...1].sorted())
+                #expect(try await bench.reader.settlement(of: id) == (bereft: 0, removed: 0))
+                try await bench.remove(.a, .instance, [results[0]])
+                #expect(try await all() == [sources[1]])
+                #expect(try await bench.reader.settlement(of: id) == (bereft: 1, removed: 0))
+                try await write(bench) { try await $0.markRemoved([sources[1]], of: claim) }
+                #expect(try await all().isEmpty)
+                #expect(try await bench.reader.settlement(of: id) == (bereft: 1, removed: 1))
+                _ = try await write(bench) { writer in
+                    try await writer.beginEpoch(
+                        .a,
+                        after: 1,
+                        cursor: 0,
+                        phase: "importing",
+                        fingerprint: Array("{}".utf8)
+                    )
+                }
+                _ = try await bench.number(
+                    "WITH w AS (UPDATE job_source SET is_removed = false RETURNING 1) "
+                        + "SELECT count(*) FROM w"
+                )
+                #expect(try await all().isEmpty)
+                #expect(try await bench.reader.settlement(of: id) == (bereft: 2, removed: 0))
+            }
+        }
+
         @Test("the most urgent job comes first, and what waits is left alone")
         func order() async throws {
             try await Bench.with { bench in

@@ -1,3 +1,5 @@
+import Basics
+import EventLoop
 import GlobalIndex
 import Journal
 import JSONText
@@ -5,6 +7,9 @@ import OrthancClient
 import OrthancModel
 
 extension ModifyRun {
+    /// How long the index may take to show what was made, until the store is asked once more.
+    private static var readTime: Duration { .seconds(10) }
+
     /// Decides what has become of the group in hand, and does what follows.
     ///
     /// A store that dies and starts again runs the job on from where it was last written down:
@@ -24,7 +29,7 @@ extension ModifyRun {
             if !isWhole { verdict = .wrong(missing: 0, surplus: 0) }
         }
         if verdict == .complete, job.wish != .cancel {
-            return try await accept(part, ledger.results, finder, ended)
+            return try await accept(part, ledger.made, finder, ended)
         }
         let results = request.isFixed ? [] : ledger.results
         if job.wish == .cancel { try await undo((part.store, results), .canceled) }
@@ -46,11 +51,11 @@ extension ModifyRun {
     /// The group is done.
     private func accept(
         _ part: JobPart,
-        _ results: [OrthancID],
+        _ results: [JobResult],
         _ finder: ResultFinder,
         _ ended: StoreJob?
     ) async throws(JobStop) {
-        let content = try await finder.content(job.content, results)
+        let content = try await finder.content(job.content, results.map(\.id))
         progress.contents.append(content)
         progress.completions.append(ended?.completionTime ?? "")
         progress.current += 1
@@ -107,8 +112,10 @@ extension ModifyRun {
         }
         var rest = Duration.milliseconds(5)
         for (key, sequence) in last {
+            let begun = job.loop.now
             while try await !hasRead(key, sequence) {
-                guard job.store(key) != nil else { throw .wait(.seconds(1)) }
+                let isLate = begun.duration(to: job.loop.now) > Self.readTime
+                guard job.store(key) != nil, !isLate else { throw .wait(.seconds(1)) }
                 kind.poke(key)
                 try await job.pause(rest)
                 rest = min(rest * 2, .milliseconds(250))
@@ -118,24 +125,20 @@ extension ModifyRun {
 
     private func hasRead(_ key: StoreKey, _ sequence: Int64) async throws(JobStop) -> Bool {
         let rows = try await job.read { reader throws(IndexError) in try await reader.stores() }
-        // A store that is gone or being imported shows nothing more.
-        guard let row = rows.first(where: { $0.key == key }), row.phase == "following" else {
-            return true
-        }
-        return row.cursor >= sequence
+        // A store that is gone shows nothing more; one that is being imported, not yet.
+        guard let row = rows.first(where: { $0.key == key }) else { return true }
+        guard row.phase == "following", row.cursor >= sequence else { return false }
+        // A store that was set back says less than was read of it once.
+        let now: Int64
+        do { now = try await job.need(key).lastChange() } catch { throw .wait(.seconds(1)) }
+        guard now >= row.cursor else { throw .wait(.seconds(1)) }
+        return true
     }
 
     /// Removes the sources if that was asked, and has somebody look again later.
     func settle() async throws(JobStop) {
         guard !progress.isSettled else { return }
-        if !request.keepsSource {
-            for number in progress.groups.indices {
-                let sources = try await job.read { reader throws(IndexError) in
-                    try await reader.sources(of: self.claim.job, number: number, leftOnly: true)
-                }
-                try await job.remove(sources, of: subject, at: nil, areSources: true)
-            }
-        }
+        if !request.keepsSource { try await removeSources() }
         progress.isSettled = true
         let checkpoint = progress.json
         let studies = try await job.read { reader throws(IndexError) in
@@ -158,6 +161,32 @@ extension ModifyRun {
             _ = try await writer.saveJob(self.claim, checkpoint: checkpoint)
             for part in guards { _ = try await writer.addJob(part.newJob(request)) }
         }
+    }
+
+    /// Only sources whose results are there go: a store may have lost them since they were seen.
+    private func removeSources() async throws(JobStop) {
+        try await refuseBereft()
+        for number in progress.groups.indices {
+            let sources = try await job.read { reader throws(IndexError) in
+                try await reader.sources(of: self.claim.job, number: number, leftOnly: true)
+            }
+            try await job.remove(sources, of: subject, at: nil, areSources: true)
+        }
+        try await refuseBereft()
+    }
+
+    /// Results that are gone make the job fail: whole while no source was removed.
+    private func refuseBereft() async throws(JobStop) {
+        let now = try await job.read { reader throws(IndexError) in
+            try await reader.settlement(of: self.claim.job)
+        }
+        guard now.bereft > 0 else { return }
+        let end = JobStop.failed(
+            .internalError,
+            details: "The store has lost \(now.bereft) results since; their sources stay"
+        )
+        guard now.removed > 0 else { return try await undo(nil, end) }
+        throw end
     }
 
     /// Orthanc's Content of the job as a whole.

@@ -48,15 +48,16 @@ struct ResultFinder {
         let store = try job.need(part.store)
         let fresh = try await fresh(at: store)
         if isNamed {
-            var ledger = ResultLedger(sources: sources.map(\.description))
+            let names = sources.map { (id: $0, mark: $0.description) }
+            var ledger = ResultLedger(sources: sources, marks: names)
             for (id, name) in try await named(fresh.instances, at: store) {
                 ledger.add(id, of: name)
             }
             return ledger
         }
-        let marks = try await marks(of: sources, at: store).map(\.mark)
-        try await refuseTraces(of: Set(marks), fresh, at: store)
-        var ledger = ResultLedger(sources: marks)
+        let marks = try await marks(of: sources, at: store)
+        try await refuseTraces(of: Set(marks.map(\.mark)), fresh, at: store)
+        var ledger = ResultLedger(sources: sources, marks: marks)
         for (id, mark) in try await self.marks(of: placed(fresh, at: store), at: store) {
             ledger.add(id, of: mark)
         }

@@ -139,6 +139,24 @@ extension IndexReader {
         }
     }
 
+    private static let settlement = Statement(
+        name: "index_job_settlement",
+        sql: """
+            SELECT count(*) FILTER (WHERE NOT is_removed AND NOT stands),
+                count(*) FILTER (WHERE is_removed)
+            FROM job_source_made WHERE job = $1::uuid
+            """
+    )
+
+    /// - Returns: How many of a job's sources wait although their result is gone, and how many were
+    ///   removed.
+    package func settlement(
+        of job: String
+    ) async throws(IndexError) -> (bereft: Int, removed: Int) {
+        let rows = try await askSlowly(Self.settlement, [.text(job)])
+        return (rows.number(0, 0), rows.number(0, 1))
+    }
+
     private static let taken = Statement(
         name: "index_job_results_taken",
         sql: """

@@ -42,22 +42,43 @@ extension IndexWriter {
     private static let addResults = Statement(
         name: "index_job_results_add",
         sql: """
-            INSERT INTO job_result (store, id, job)
-            SELECT $2::smallint, n.id, $1::uuid FROM unnest($3::bytea[]) AS n(id)
-            ON CONFLICT (id, store) DO UPDATE SET job = excluded.job
+            INSERT INTO job_result (store, id, source, job)
+            SELECT $2::smallint, n.id, n.source, $1::uuid
+            FROM unnest($3::bytea[], $4::bytea[]) AS n(id, source)
+            ON CONFLICT (id, store) DO UPDATE SET job = excluded.job, source = excluded.source
             """
     )
 
     /// Writes down what a job has made and what was found to be right.
     package func addResults(
-        _ instances: [OrthancID],
+        _ results: [JobResult],
         at store: StoreKey,
         of claim: JobClaim
     ) async throws(IndexError) {
         _ = try await query(
             Self.addResults,
-            [.text(claim.job), .store(store), .ids(instances)]
+            [
+                .text(claim.job), .store(store), .ids(results.map(\.id)),
+                .ids(results.map { $0.source ?? $0.id }),
+            ]
         )
+    }
+
+    private static let replaced = Statement(
+        name: "index_job_sources_replaced",
+        sql: """
+            SELECT id FROM job_source_made
+            WHERE job = $1::uuid AND id = ANY ($2::bytea[]) AND stands AND NOT is_removed
+            ORDER BY id
+            """
+    )
+
+    /// Those of a job's sources that may go: each has a result of its own that is still there.
+    package func replaced(
+        _ sources: [OrthancID],
+        of claim: JobClaim
+    ) async throws(IndexError) -> [OrthancID] {
+        try await query(Self.replaced, [.text(claim.job), .ids(sources)]).ids(column: 0)
     }
 
     private static let begin = Statement(

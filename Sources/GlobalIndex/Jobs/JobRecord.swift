@@ -133,6 +133,18 @@ package struct JobPart: Sendable, Equatable {
     }
 }
 
+/// An instance that a job has made.
+package struct JobResult: Sendable, Equatable {
+    package let id: OrthancID
+    /// The instance of which it was made; nil when others may be it as well.
+    package let source: OrthancID?
+
+    package init(id: OrthancID, source: OrthancID?) {
+        self.id = id
+        self.source = source
+    }
+}
+
 /// A store's job as last seen.
 package struct StoreJobRecord: Sendable {
     package let id: BoundID

@@ -60,12 +60,25 @@ extension IndexSchema {
             PRIMARY KEY (job, number, id)
         );
 
-        -- Instances that a job has made and that were found to be right.
+        -- Instances that a job has made and that were found to be right; `source` is the instance
+        -- itself where nobody can tell it.
         CREATE TABLE job_result (
-            store smallint NOT NULL, id bytea NOT NULL,
+            store smallint NOT NULL, id bytea NOT NULL, source bytea NOT NULL,
             job uuid NOT NULL REFERENCES job ON DELETE CASCADE, PRIMARY KEY (id, store)
         );
-        CREATE INDEX job_result_by_job ON job_result (job);
+        CREATE INDEX job_result_by_job ON job_result (job, source);
+
+        -- Sources that have a result of their own, and whether one is still there: at a holder that
+        -- has shown it in its present epoch.
+        CREATE VIEW job_source_made AS
+            SELECT s.job, s.id, s.is_removed, EXISTS (
+                SELECT FROM job_result r JOIN copy_instance c ON c.id = r.id
+                JOIN store t ON t.key = c.store AND t.epoch = c.epoch AND t.state <> 'removed'
+                WHERE r.job = s.job AND r.source = s.id) AS stands
+            FROM job_source s
+            WHERE EXISTS (SELECT FROM job_result r
+                    WHERE r.job = s.job AND r.source = s.id AND r.id <> s.id)
+                AND NOT EXISTS (SELECT FROM job_result r WHERE r.job = s.job AND r.id = s.id);
 
         -- Jobs of stores that somebody began through the gateway, as last seen: stores forget.
         CREATE TABLE store_job (

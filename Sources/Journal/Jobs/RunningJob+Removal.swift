@@ -12,7 +12,8 @@ extension RunningJob {
     /// - Parameters:
     ///   - resource: What they belong to, for people.
     ///   - store: A store that has them though its feed may not have said so yet.
-    ///   - areSources: They are marked, so that what comes back later is not removed again.
+    ///   - areSources: Only those go that have a result of their own, and it is still there. They
+    ///     are marked, so that what comes back later is not removed again.
     package func remove(
         _ instances: [OrthancID],
         of resource: (level: Level, id: OrthancID),
@@ -25,9 +26,12 @@ extension RunningJob {
             var claimed: Set<StoreKey> = []
             let deletion = try await write { writer in
                 try writer.assertClaim(self.claim)
-                let begun = try await writer.beginRemoval(of: resource, at: store, chunk)
+                var going = chunk
+                if areSources { going = try await writer.replaced(chunk, of: self.claim) }
+                guard !going.isEmpty else { return Deletion?.none }
+                let begun = try await writer.beginRemoval(of: resource, at: store, going)
                 if let begun { claimed = try await writer.claimAll(begun) }
-                if areSources { try await writer.markRemoved(chunk, of: self.claim) }
+                if areSources { try await writer.markRemoved(going, of: self.claim) }
                 return begun
             }
             if let deletion { await carryOut(deletion, claimed) }
