@@ -6,8 +6,8 @@
 Listens on a port of the kernel's choice, which it prints. What it does to each new request stands
 in MODE_FILE, read every time: pass, slow (1 kB/s), garbage, truncated, headers (without end),
 huge (10 GB), refuse, silent (a request is read and never answered), swallow (done, not answered);
-"hold TEXT" and "fail TEXT" are for requests whose first line has the text: they wait until the mode
-changes, or are answered 500.
+"hold TEXT", "fail TEXT" and "late TEXT" are for requests whose first line has the text: they wait
+until the mode changes, are answered 500, or are done and answered 504.
 """
 
 import socket
@@ -58,6 +58,10 @@ class Proxy:
             if text.encode() in request.split(b"\r\n", 1)[0]:
                 if kind == "fail":
                     client.sendall(b"HTTP/1.1 500 Failed\r\nContent-Length: 0\r\n\r\n")
+                    return True
+                if kind == "late":
+                    self.ask(request)
+                    client.sendall(b"HTTP/1.1 504 Late\r\nContent-Length: 0\r\n\r\n")
                     return True
                 while self.mode == f"{kind} {text}":
                     time.sleep(0.02)

@@ -51,11 +51,27 @@ class Scene:
         self.stores = [Orthanc(stage, "store-a", chroot=options.store_version),
                        Orthanc(stage, "store-b")]
         self.postgres = Postgres(stage)
-        self.gateway = Gateway(stage, executable, self.stores, self.postgres)
+        first = ("store-a", f"http://127.0.0.1:{self._proxy(stage)}")
+        self.gateway = Gateway(stage, executable, [first, self.stores[1]], self.postgres)
         self.wrong = []
 
+    def _proxy(self, stage):
+        """The first store stands behind one."""
+        self.mode_file = stage.path("mode")
+        self._set_mode("pass")
+        proxy = stage.start([sys.executable, os.path.join(HERE, "proxy.py"),
+                             str(self.stores[0].reserved.number), self.mode_file], "proxy")
+        wait_until(lambda: "listening" in proxy.tail(), 10, "start the proxy")
+        return int(proxy.tail().split()[-1])
+
+    def _set_mode(self, mode):
+        with open(self.mode_file + ".new", "w") as file:
+            file.write(mode)
+        os.replace(self.mode_file + ".new", self.mode_file)
+
     def play(self, only):
-        for scene in (self.strangers_of_merge, self.strangers_of_split, self.lost_source):
+        for scene in (self.strangers_of_merge, self.strangers_of_split, self.lost_source,
+                      self.late_answer):
             if only in scene.__name__:
                 scene()
         return self.wrong
@@ -97,6 +113,22 @@ class Scene:
         print(f"lost_source: {ends}", flush=True)
         if all(status == 200 for status in ends):
             self.wrong.append("lost_source: the index always knew")
+
+    def late_answer(self):
+        """A proxy says 504 although the store took the job: it counts as taken."""
+        source = self._study("late", 5)
+        self._place([source], self.stores[:1])
+        self.studies = self.stores[0].client.value("/statistics")["CountStudies"]
+        self._set_mode("late /anonymize")
+        answer = self.gateway.client.post(f"/studies/{source.id}/anonymize", "{}", timeout=120)
+        self._set_mode("pass")
+        self._settle()
+        made = len(self.gateway.client.value(f"/studies/{answer.json['ID']}/instances")) \
+            if answer.status == 200 else 0
+        more = self.stores[0].client.value("/statistics")["CountStudies"] - self.studies
+        print(f"late_answer: {answer.status}, {made} results of 5", flush=True)
+        if answer.status != 200 or made != 5 or more != 1:
+            self.wrong.append(f"late_answer: {answer.status}, {made} results of 5 in {more} studies")
 
     def _among_strangers(self, path, body, affected, source, target):
         name = path.rsplit("/", 1)[1]

@@ -11,6 +11,9 @@ extension ModifyRun {
     /// long as a claim may have stood still before it.
     private static var settledAfterSeconds: Double { 15 }
 
+    /// Statuses that a proxy, or a store in trouble, also gives after the job was taken: no refusals.
+    private static var mayHaveIt: Set<Int> { [408, 502, 503, 504] }
+
     private var group: ModifyProgress.Group { progress.groups[progress.current] }
 
     /// Has the group in hand done by its store, once, and checked.
@@ -77,7 +80,7 @@ extension ModifyRun {
 
     /// Returns when the store may have the job all the same.
     private func refused(_ error: StoreError) async throws(JobStop) {
-        if case .status = error.kind {
+        if case .status(let status) = error.kind, !Self.mayHaveIt.contains(status) {
             let fault = StoreFault(error)
             try await undo(nil, .failed(fault.status, details: fault.details))
         }
