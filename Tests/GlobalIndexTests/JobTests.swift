@@ -110,6 +110,30 @@ extension IndexTests {
             }
         }
 
+        @Test("a deleted job is seen by nobody, but what it made stays known until it is purged")
+        func hidden() async throws {
+            try await Bench.with { bench in
+                let made = Sample(1).id(.instance)
+                let id = try await add(bench)
+                #expect(try await !write(bench) { try await $0.removeJob(id) })
+                let first = try await write(bench) { try await $0.claimJobs(Self.one, limit: 9) }
+                let claim = JobClaim(try #require(first.first), holder: Self.one)
+                try await write(bench) { writer in
+                    let result = JobResult(id: made, source: nil)
+                    try await writer.addResults([result], at: .a, of: claim)
+                    try await writer.endJob(claim, .success, content: nil)
+                }
+                #expect(try await write(bench) { try await $0.removeJob(id) })
+                #expect(try await !write(bench) { try await $0.removeJob(id) })
+                #expect(try await bench.reader.job(id) == nil)
+                #expect(try await bench.reader.jobs().isEmpty)
+                #expect(try await write(bench) { try await $0.act(.resubmit, on: id) } == nil)
+                #expect(try await bench.reader.taken([made], at: .a) == [made])
+                try await write(bench) { try await $0.purgeJobs(olderThan: .zero) }
+                #expect(try await bench.reader.taken([made], at: .a).isEmpty)
+            }
+        }
+
         @Test("the most urgent job comes first, and what waits is left alone")
         func order() async throws {
             try await Bench.with { bench in

@@ -133,7 +133,7 @@ package struct GuardKind: JobKind {
         }
         let finder = ResultFinder(job, request, part, sources, splitUID: guarded.splitUID)
         let surplus = try await finder.surplus(
-            beyond: results.filter { $0.store == guarded.store }.map(\.id)
+            beyond: results.filter { $0.store == guarded.store }.map { ($0.id, $0.source) }
         )
         guard !surplus.isEmpty else { return }
         job.note("a store did a job once more; what it made is removed", count: surplus.count)

@@ -64,18 +64,22 @@ struct ResultFinder {
         return ledger
     }
 
-    /// Results that came after everything was found right: surplus, all of them.
+    /// Results that came after everything was found right: surplus, all of them. Only what has a
+    /// right result can have one too many.
     ///
-    /// - Parameter accepted: Results that are right.
-    func surplus(beyond accepted: [OrthancID]) async throws(JobStop) -> [OrthancID] {
+    /// - Parameter accepted: Results that are right, with their sources.
+    func surplus(
+        beyond accepted: [(id: OrthancID, source: OrthancID)]
+    ) async throws(JobStop) -> [OrthancID] {
+        guard !accepted.isEmpty else { return [] }
         let store = try job.need(part.store)
         let fresh = try await fresh(at: store)
         if isNamed {
-            let names = Set(sources.map(\.description))
+            let names = Set(accepted.map(\.source.description))
             return try await named(fresh.instances, at: store).filter { names.contains($0.name) }
                 .map(\.id)
         }
-        let known = Set(try await marks(of: accepted, at: store).map(\.mark))
+        let known = Set(try await marks(of: accepted.map(\.id), at: store).map(\.mark))
         return try await marks(of: placed(fresh, at: store), at: store)
             .filter { known.contains($0.mark) }.map(\.id)
     }

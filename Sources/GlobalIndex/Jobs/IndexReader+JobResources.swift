@@ -125,17 +125,20 @@ extension IndexReader {
 
     private static let results = Statement(
         name: "index_job_results",
-        sql: "SELECT store, id FROM job_result WHERE job = $1::uuid ORDER BY store, id"
+        sql: "SELECT store, id, source FROM job_result WHERE job = $1::uuid ORDER BY store, id"
     )
 
-    /// What a job has made and what was found to be right.
+    /// What a job has made and what was found to be right; its source is itself where nobody can
+    /// tell it.
     package func results(
         of job: String
-    ) async throws(IndexError) -> [(store: StoreKey, id: OrthancID)] {
+    ) async throws(IndexError) -> [(store: StoreKey, id: OrthancID, source: OrthancID)] {
         let rows = try await askSlowly(Self.results, [.text(job)])
         return (0..<rows.count).compactMap { row in
-            guard let store = rows.store(row, 0), let id = rows.id(row, 1) else { return nil }
-            return (store, id)
+            guard let store = rows.store(row, 0), let id = rows.id(row, 1),
+                let source = rows.id(row, 2)
+            else { return nil }
+            return (store, id, source)
         }
     }
 

@@ -6,7 +6,7 @@ extension IndexReader {
 
     private static let job = Statement(
         name: "index_job",
-        sql: "SELECT \(JobRecord.columns) FROM job WHERE id = $1::uuid"
+        sql: "SELECT \(JobRecord.columns) FROM job WHERE id = $1::uuid AND NOT is_hidden"
     )
 
     /// One of the gateway's own jobs.
@@ -19,7 +19,7 @@ extension IndexReader {
         name: "index_jobs",
         sql: """
             SELECT \(JobRecord.columns) FROM (
-                SELECT * FROM job ORDER BY created_at DESC LIMIT $1) w ORDER BY id
+                SELECT * FROM job WHERE NOT is_hidden ORDER BY created_at DESC LIMIT $1) w ORDER BY id
             """
     )
 

@@ -189,7 +189,9 @@ extension IndexWriter {
 
     private static let lockRow = Statement(
         name: "index_job_lock_row",
-        sql: "SELECT \(JobRecord.columns) FROM job WHERE id = $1::uuid FOR UPDATE"
+        sql: """
+            SELECT \(JobRecord.columns) FROM job WHERE id = $1::uuid AND NOT is_hidden FOR UPDATE
+            """
     )
 
     private static let change = Statement(
@@ -231,10 +233,16 @@ extension IndexWriter {
 
     private static let remove = Statement(
         name: "index_job_remove",
-        sql: "DELETE FROM job WHERE id = $1::uuid AND state IN (2, 3) RETURNING 1"
+        sql: """
+            UPDATE job SET is_hidden = true
+            WHERE id = $1::uuid AND state IN (2, 3) AND NOT is_hidden RETURNING 1
+            """
     )
 
-    /// Forgets a job that has ended.
+    /// Shows a job that has ended to nobody any more.
+    ///
+    /// What it made stays written down until ``purgeJobs(olderThan:)``: others look there before
+    /// they take an instance for one of theirs, or for one too many.
     ///
     /// - Returns: false when it runs or does not exist.
     package func removeJob(_ job: String) async throws(IndexError) -> Bool {

@@ -25,7 +25,8 @@ extension IndexSchema {
             not_before timestamptz NOT NULL DEFAULT '-infinity',
             created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
             started_at timestamptz,
-            completed_at timestamptz
+            completed_at timestamptz,
+            is_hidden boolean NOT NULL DEFAULT false
         ) WITH (fillfactor = 50);
         CREATE INDEX job_open ON job (priority DESC, created_at) WHERE state IN (0, 1, 5);
         CREATE INDEX job_final ON job (completed_at) WHERE state IN (2, 3);
