@@ -1,4 +1,5 @@
 import GlobalIndex
+import JSONText
 import OrthancModel
 import Testing
 
@@ -125,5 +126,24 @@ import Testing
         )
         ledger.add(results[2], of: "a")
         #expect(Set(ledger.made.map(\.source)) == Set(sources))
+    }
+}
+
+@Suite struct JoinedContentTests {
+    private func joined(_ texts: String...) throws -> JSONObject {
+        try JSONObject.joined(texts.map { try JSONValue(Array($0.utf8)).object ?? JSONObject() })
+    }
+
+    @Test("numbers of several stores are added, whatever they say, and lists joined")
+    func joined() throws {
+        let sum = try joined(
+            #"{"Failed":9223372036854775807,"Count":2,"List":["a"]}"#,
+            #"{"Failed":1,"Count":3,"List":["b"]}"#
+        )
+        #expect(sum["Failed"] == .integer(.max))
+        #expect(sum["Count"] == .integer(5))
+        #expect(sum["List"] == .array(["a", "b"]))
+        let low = try joined(#"{"Failed":-9223372036854775808}"#, #"{"Failed":-1}"#)
+        #expect(low["Failed"] == .integer(.min))
     }
 }

@@ -210,13 +210,22 @@ extension StoreJob {
     }
 }
 
+extension Int64 {
+    /// Stores say any number.
+    fileprivate func addingClamped(_ more: Int64) -> Int64 {
+        let (sum, isOver) = addingReportingOverflow(more)
+        return isOver ? (more < 0 ? .min : .max) : sum
+    }
+}
+
 extension JSONObject {
     /// Contents of several jobs as one: numbers are added, lists joined.
     static func joined(_ contents: [JSONObject]) -> JSONObject {
         var members: [String: JSONValue] = [:]
         for (name, value) in contents.joined() {
             switch (members[name], value) {
-            case (.integer(let sum)?, .integer(let more)): members[name] = .integer(sum + more)
+            case (.integer(let sum)?, .integer(let more)):
+                members[name] = .integer(sum.addingClamped(more))
             case (.array(let list)?, .array(let more)): members[name] = .array(list + more)
             case (nil, _): members[name] = value
             default: break
