@@ -1,5 +1,6 @@
 """What an archive of a study over two stores costs, beside plain reading and a store's own."""
 
+import os
 import random
 import statistics
 import subprocess
@@ -20,7 +21,7 @@ ROUNDS = 3
 def archives(stage, executable, options):
     """Rows for a study of `options.archive_megabytes` MiB, its instances by turns in two stores."""
     scene = SplitStudy(stage, options)
-    gateway = BenchGateway(stage, executable, scene.urls(), "archives")
+    gateway = BenchGateway(stage, executable, scene.urls(), "archives", has_users=False)
     gateway.wait_for(scene.count)
     return scene.compare(gateway)
 
@@ -69,7 +70,7 @@ class SplitStudy:
         growth = (highest.stop() - before) / 2**20
         rates = [statistics.median(list) for list in (plain, ours, own)]
         print("  files {:.0f} MB/s, archive {:.0f} MB/s, a store's own {:.0f} MB/s".format(
-            *(rate / 1e6 for rate in rates)), flush=True)
+            *(rate / 1e6 for rate in rates)) + f", load {os.getloadavg()[0]:.1f}", flush=True)
         name = f"archive of {self.bytes / 2**30:.1f} GiB over two stores"
         return [
             Row(f"{name}: memory", growth, "MiB", 64),
