@@ -128,13 +128,38 @@ extension IndexTests {
                 #expect(late.tombstoned == [id] && late.newInstances == 0)
                 try await IndexWriter.run(on: bench.pool) { writer in
                     #expect(try await writer.claim(intent: begun.0.intent, store: .b) == nil)
-                    try await writer.endCarry([id], to: .b)
+                    try await writer.endCarry([id], to: .b, carriage)
                     let owed = try #require(
                         try await writer.claim(intent: begun.0.intent, store: .b)
                     )
                     #expect(owed.instances == [id])
                 }
                 try await bench.checkInvariants()
+            }
+        }
+
+        @Test("a deletion waits for what was never ended, though a later attempt was")
+        func unknownEnd() async throws {
+            try await Bench.with { bench in
+                try await bench.feed(.a, [Sample(1)])
+                let id = Sample(1).id(.instance)
+                let carry = {
+                    try await IndexWriter.run(on: bench.pool) {
+                        try await $0.beginCarry([id], to: .b, for: .seconds(60))
+                    }
+                }
+                _ = try await carry()
+                let second = try await carry()
+                var batch = Batch(store: .b, epoch: 1, origin: .upload(startedAt: second.startedAt))
+                batch.records = try Sample.records([Sample(1)])
+                #expect(try await bench.apply(batch).newCopies == 1)
+                try await IndexWriter.run(on: bench.pool) {
+                    try await $0.endCarry([id], to: .b, second)
+                }
+                try await IndexWriter.run(on: bench.pool) { writer in
+                    let deletion = try #require(try await writer.beginDelete(.instance, id))
+                    #expect(try await writer.claimAll(deletion) == [.a])
+                }
             }
         }
 
@@ -176,6 +201,20 @@ extension IndexTests {
                 }
                 let above = try await bench.reader.ancestry(of: all)
                 #expect(above.studies == [samples[0].id(.study)])
+            }
+        }
+
+        @Test("a size that can't be is not believed")
+        func sizes() throws {
+            for (told, kept) in [(Int64.max, ResourceRecord.mostFileBytes), (-1, 0), (7, 7)] {
+                let record = try ResourceRecord(
+                    level: .instance,
+                    id: Sample(1).id(.instance),
+                    parent: Sample(1).id(.series),
+                    tags: Array("{}".utf8),
+                    fileSize: told
+                )
+                #expect(record.fileSize == kept)
             }
         }
     }

@@ -21,7 +21,7 @@ extension IndexWriter {
 
     /// Writes down that the gateway is about to bring instances to a store.
     ///
-    /// A deletion that begins from now on is not carried out there before ``endCarry(_:to:)``, or
+    /// A deletion that begins from now on is not carried out there before ``endCarry(_:to:_:)``, or
     /// `time` is over: by then the last byte must have been sent.
     package func beginCarry(
         _ instances: [OrthancID],
@@ -38,17 +38,22 @@ extension IndexWriter {
     private static let endCarry = Statement(
         name: "index_carry_end",
         sql: """
-            UPDATE in_doubt SET carried_until = '-infinity'
-            WHERE store = $1 AND id = ANY ($2::bytea[]) AND carried_until > '-infinity'
+            SELECT end_carry($1::smallint, $2::bytea[],
+                to_timestamp($3::double precision / 1000000))
             """
     )
 
-    /// Nothing more arrives of these; what deletions owe there may be carried out.
+    /// Nothing more of this carriage arrives of these: what deletions owe there may be carried out,
+    /// unless an earlier carriage of the same was never ended.
     package func endCarry(
         _ instances: [OrthancID],
-        to store: StoreKey
+        to store: StoreKey,
+        _ carriage: Carriage
     ) async throws(IndexError) {
-        _ = try await query(Self.endCarry, [.store(store), .ids(instances)])
+        _ = try await query(
+            Self.endCarry,
+            [.store(store), .ids(instances), .int(carriage.startedAt)]
+        )
     }
 
     private static let beginRemove = Statement(

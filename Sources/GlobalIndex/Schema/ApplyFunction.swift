@@ -313,7 +313,8 @@ extension IndexSchema {
             SELECT coalesce(sum(instances), 0) INTO new_copies FROM per_series;
 
             IF a_mode <> 2 THEN
-                DELETE FROM in_doubt WHERE store = a_store AND id = ANY (i_id);
+                DELETE FROM in_doubt WHERE store = a_store AND id = ANY (i_id)
+                    AND carried_until <= clock_timestamp();
             END IF;
 
             IF new_copies > 0 THEN

@@ -34,11 +34,27 @@ extension IndexSchema {
                     SELECT FROM copy_instance c WHERE c.id = n.id AND c.store = a_store)
                 AND NOT EXISTS (SELECT FROM tombstone t
                     WHERE t.id = n.id AND t.store = a_store AND t.executed_at IS NULL);
-            INSERT INTO in_doubt (id, store, carried_until)
+            INSERT INTO in_doubt AS d (id, store, carried_until)
             SELECT n.id, a_store, clock_timestamp() + a_time FROM unnest(v) AS n(id) ORDER BY n.id
-            ON CONFLICT (id, store) DO UPDATE SET since = excluded.since,
-                carried_until = excluded.carried_until;
+            -- What was never ended runs out: a row stays as old as the first carriage of that kind.
+            ON CONFLICT (id, store) DO UPDATE SET since = CASE
+                    WHEN d.carried_until > clock_timestamp() THEN d.since ELSE excluded.since END,
+                carried_until = greatest(d.carried_until, excluded.carried_until);
             RETURN v;
+        END $body$;
+
+        -- Nothing more arrives of what a carriage brought that began at `a_started`.
+        CREATE FUNCTION end_carry(a_store smallint, a_ids bytea[], a_started timestamptz)
+        RETURNS void LANGUAGE plpgsql
+        SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
+        AS $body$
+        BEGIN
+            DELETE FROM in_doubt d WHERE d.store = a_store AND d.id = ANY (a_ids)
+                AND d.since >= a_started AND EXISTS (
+                    SELECT FROM copy_instance c WHERE c.id = d.id AND c.store = d.store);
+            UPDATE in_doubt SET carried_until = '-infinity'
+            WHERE store = a_store AND id = ANY (a_ids) AND since >= a_started
+                AND carried_until > '-infinity';
         END $body$;
 
         -- Whether a store owes a call to one of these instances, or to what is above one: what it

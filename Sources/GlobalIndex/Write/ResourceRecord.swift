@@ -3,6 +3,9 @@ package import OrthancModel
 
 /// What one store says about one resource that it holds.
 package struct ResourceRecord: Sendable {
+    /// What a store says beyond that is not believed: sums of it must not overflow.
+    package static let mostFileBytes: Int64 = 1 << 40
+
     package let level: Level
     package let id: OrthancID
     /// The resource above; nil for a patient only.
@@ -16,6 +19,7 @@ package struct ResourceRecord: Sendable {
     let isStable: Bool
     let expectedInstances: Int?
     let indexInSeries: Int?
+    /// 0…``mostFileBytes``.
     let fileSize: Int64
     let fileUuid: String?
     /// Column → folded value, as JSON.
@@ -53,7 +57,7 @@ package struct ResourceRecord: Sendable {
         self.isStable = isStable
         self.expectedInstances = expectedInstances
         self.indexInSeries = indexInSeries
-        self.fileSize = fileSize
+        self.fileSize = min(max(0, fileSize), Self.mostFileBytes)
         self.fileUuid = fileUuid.flatMap { Self.isUuid($0) ? $0 : nil }
         var values = try Self.foldedValues(tags)
         if let patientTags {

@@ -14,6 +14,8 @@ package import OrthancModel
 package final class Carrier: @unchecked Sendable {
     /// Instances on their way at a time.
     static let width = 4
+    /// Of one page, beside the first minute: so long a deletion may have to wait.
+    private static let mostSeconds: Int64 = 3600
     /// Attempts on one instance before its turn comes later.
     private static let attempts = 3
 
@@ -40,11 +42,11 @@ package final class Carrier: @unchecked Sendable {
         else { throw IndexError(.unknown, doing: "bring instances") }
         let copies = Dictionary(grouping: try await index.reader.copies(of: ids), by: \.id)
         let bytes = copies.values.reduce(Int64(0)) { $0 + ($1.first?.size ?? 0) }
-        let time = Duration.seconds(60 + bytes >> 20)
+        let time = Duration.seconds(60 + min(bytes >> 20, Self.mostSeconds))
+        let until = Deadline.after(time, from: loop.now)
         let carriage = try await index.write {
             try await $0.beginCarry(ids, to: target, for: time)
         }
-        let until = Deadline.after(time, from: loop.now)
         let ways = ids.map { id in
             Way(
                 id: id,
@@ -65,7 +67,8 @@ package final class Carrier: @unchecked Sendable {
         for (way, outcome) in try await attach(there, to: target) where outcome != .present {
             outcomes[way.id] = outcome
         }
-        try await index.write { [ids] in try await $0.endCarry(ids, to: target) }
+        let ended = carried.filter { !$1.mayArrive }.map(\.0.id)
+        try await index.write { try await $0.endCarry(ended, to: target, carriage) }
         return outcomes
     }
 
@@ -81,6 +84,8 @@ package final class Carrier: @unchecked Sendable {
     private struct Arrival: Sendable {
         let outcome: CarriedInstance
         var record: ResourceRecord?
+        /// The target had bytes of an attempt of which nobody knows whether it has ended.
+        var mayArrive = false
 
         var isThere: Bool {
             switch outcome {
@@ -139,22 +144,26 @@ package final class Carrier: @unchecked Sendable {
         _ work: (Store) async throws(StoreError) -> Arrival
     ) async -> Arrival {
         var last = CarriedInstance.later
+        var mayArrive = false
         for attempt in 0..<Self.attempts {
             guard let store = reach(target), !Task.isCancelled else {
-                return Arrival(outcome: .later)
+                return Arrival(outcome: .later, mayArrive: mayArrive)
             }
             do throws(StoreError) {
-                return try await work(store)
+                var arrival = try await work(store)
+                arrival.mayArrive = mayArrive
+                return arrival
             } catch {
                 last = error.brokeOff || error.bytesSent ? .brokeOff : .later
+                mayArrive = mayArrive || error.bytesSent
             }
             do {
                 try await loop.sleep(for: .milliseconds(100 << attempt))
             } catch {
-                return Arrival(outcome: .later)
+                return Arrival(outcome: .later, mayArrive: mayArrive)
             }
         }
-        return Arrival(outcome: reach(target) == nil ? .later : last)
+        return Arrival(outcome: reach(target) == nil ? .later : last, mayArrive: mayArrive)
     }
 
     private func once(
