@@ -47,7 +47,7 @@ package final class LabelFollower: @unchecked Sendable {
                 do {
                     try await look(key, store)
                 } catch {
-                    log.debug("labels not read", metadata: ["store": "\(store.name)"])
+                    warn(store, error)
                 }
             }
             do { try await loop.sleep(for: .seconds(1)) } catch { return }
@@ -62,8 +62,21 @@ package final class LabelFollower: @unchecked Sendable {
         let there = try await store.labels()
         let seen = try await index.write { try await $0.labelsSeen(key) }
         for label in Set(there.prefix(Self.mostLabels)).union(seen).sorted() {
-            for level in Level.allCases { try await follow(label, level, key, store) }
+            do {
+                for level in Level.allCases { try await follow(label, level, key, store) }
+            } catch {
+                // Not the end of the others.
+                warn(store, error)
+            }
+            try Task.checkCancellation()
         }
+    }
+
+    private func warn(_ store: Store, _ error: any Error) {
+        log.warning(
+            "labels not followed",
+            metadata: ["store": "\(store.name)", "error": "\(error)"]
+        )
     }
 
     private func follow(
@@ -87,8 +100,16 @@ package final class LabelFollower: @unchecked Sendable {
         }
         let others = capable().map(\.key).filter { $0 != key }
         let all = ids
-        let (taken, suspects) = try await index.write {
-            try await $0.mergeLabels(key, level, label, startedAt: startedAt, all, others: others)
+        var suspects: [OrthancID] = []
+        var taken = 0
+        while true {
+            let merged = try await index.write {
+                try await $0
+                    .mergeLabels(key, level, label, startedAt: startedAt, all, others: others)
+            }
+            taken += merged.taken
+            suspects = merged.suspects
+            if !merged.hasMore { break }
         }
         if taken > 0 { log.info("labels taken over", metadata: ["store": "\(store.name)"]) }
         for id in suspects {

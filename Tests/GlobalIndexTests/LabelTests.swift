@@ -22,7 +22,7 @@ extension IndexTests {
             _ bench: Bench,
             _ ids: [OrthancID],
             startedAt: Int64? = nil
-        ) async throws -> (taken: Int, suspects: [OrthancID]) {
+        ) async throws -> (taken: Int, suspects: [OrthancID], hasMore: Bool) {
             try await IndexWriter.run(on: bench.pool) { writer in
                 var started = startedAt ?? 0
                 if startedAt == nil { started = try await writer.clock() }
@@ -39,6 +39,21 @@ extension IndexTests {
 
         private static func labels(_ bench: Bench) async throws -> [String]? {
             try await bench.reader.resource(.study, id, detail: .answer)?.labels
+        }
+
+        @Test("what many resources have in a store is taken over a thousand at a time")
+        func many() async throws {
+            try await Bench.with { bench in
+                let samples = (0..<1001).map { Sample(1, $0) }
+                try await bench.feed(.a, samples)
+                let ids = samples.map { $0.id(.study) }
+                let first = try await Self.merge(bench, ids)
+                #expect(first.taken == 1000 && first.hasMore && first.suspects.isEmpty)
+                let second = try await Self.merge(bench, ids)
+                #expect(second.taken == 1 && !second.hasMore)
+                let last = try await Self.merge(bench, Array(ids.dropLast()))
+                #expect(last.taken == 0 && last.suspects == [ids[1000]])
+            }
         }
 
         @Test("labels stand in the answer, are found, and go with the resource")

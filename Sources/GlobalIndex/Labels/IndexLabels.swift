@@ -93,7 +93,7 @@ extension IndexWriter {
     private static let merge = Statement(
         name: "index_labels_merge",
         sql: """
-            SELECT taken, suspects FROM merge_labels($1::smallint, $2::integer, $3,
+            SELECT taken, suspects, has_more FROM merge_labels($1::smallint, $2::integer, $3,
                 to_timestamp($4::double precision / 1000000), $5::bytea[], $6::smallint[])
             """
     )
@@ -105,7 +105,8 @@ extension IndexWriter {
     ///     counts more.
     ///   - ids: All resources of the level that have the label there.
     ///   - others: The other stores that have labels; they owe what is taken over.
-    /// - Returns: How many were new, and resources that had the label there and don't any more.
+    /// - Returns: How many were new, resources that had the label there and don't any more, and
+    ///   whether there is more to take over: then it is to be called again.
     package func mergeLabels(
         _ store: StoreKey,
         _ level: Level,
@@ -113,7 +114,7 @@ extension IndexWriter {
         startedAt: Int64,
         _ ids: [OrthancID],
         others: [StoreKey]
-    ) async throws(IndexError) -> (taken: Int, suspects: [OrthancID]) {
+    ) async throws(IndexError) -> (taken: Int, suspects: [OrthancID], hasMore: Bool) {
         let rows = try await query(
             Self.merge,
             [
@@ -121,7 +122,7 @@ extension IndexWriter {
                 .keys(others),
             ]
         )
-        return (rows.number(0, 0), rows.ids(0, 1))
+        return (rows.number(0, 0), rows.ids(0, 1), rows.bool(0, 2) ?? false)
     }
 
     private static let unsee = Statement(

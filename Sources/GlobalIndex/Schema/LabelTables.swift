@@ -91,18 +91,20 @@ extension IndexSchema {
                 WHERE i.resource = a_id AND i.closed_at IS NULL AND i.kind = 'label')
         $$;
 
-        -- What a store says about one label on one level: takes over what was set there by others.
+        -- What a store says about one label on one level: takes over what was set there by others, a
+        -- thousand at a time; `has_more`: it is to be called again, and names no suspects yet.
         -- `a_stores`: the other stores that have labels. `suspects`: what it had and has no more.
         CREATE FUNCTION merge_labels(
             a_store smallint, a_level integer, a_label text, a_started timestamptz, a_ids bytea[],
-            a_stores smallint[], OUT taken integer, OUT suspects bytea[]
+            a_stores smallint[], OUT taken integer, OUT suspects bytea[],
+            OUT has_more boolean
         ) LANGUAGE plpgsql
         SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
         AS $body$
         DECLARE v_id bytea; v_fresh bytea[];
         BEGIN
-            SELECT coalesce(array_agg(n.id ORDER BY n.id), '{}') INTO v_fresh
-            FROM unnest(a_ids) AS n(id)
+            SELECT coalesce(array_agg(w.id ORDER BY w.id), '{}') INTO v_fresh FROM (
+            SELECT n.id FROM unnest(a_ids) AS n(id)
             LEFT JOIN label_seen s ON s.store = a_store AND s.label = a_label AND s.id = n.id
             WHERE coalesce(NOT s.present AND s.at < a_started, true)
                 AND NOT owes_label(a_store, n.id) AND CASE a_level
@@ -113,7 +115,9 @@ extension IndexSchema {
                     WHEN 2 THEN EXISTS (SELECT FROM copy_series k
                         WHERE k.id = n.id AND k.store = a_store)
                     ELSE EXISTS (SELECT FROM copy_instance k
-                        WHERE k.id = n.id AND k.store = a_store) END;
+                        WHERE k.id = n.id AND k.store = a_store) END
+            LIMIT 1000) w;
+            has_more := cardinality(v_fresh) = 1000;
             PERFORM lock_patients(a_level, v_fresh);
             taken := 0;
             FOREACH v_id IN ARRAY v_fresh LOOP
@@ -125,9 +129,12 @@ extension IndexSchema {
                 INSERT INTO label_seen VALUES (a_store, a_label, v_id, a_level, true, a_started)
                 ON CONFLICT (store, label, id) DO UPDATE SET present = true, at = a_started;
             END LOOP;
+            suspects := '{}';
+            IF has_more THEN RETURN; END IF;
             SELECT coalesce(array_agg(s.id ORDER BY s.id), '{}') INTO suspects FROM label_seen s
             WHERE s.store = a_store AND s.label = a_label AND s.level = a_level AND s.present
-                AND s.at < a_started AND s.id <> ALL (a_ids) AND NOT owes_label(a_store, s.id);
+                AND s.at < a_started AND s.id NOT IN (SELECT unnest(a_ids))
+                AND NOT owes_label(a_store, s.id);
         END $body$;
 
         -- A label was removed in a store by others, or the store has the resource no more.
