@@ -148,6 +148,20 @@ extension IndexTests {
             }
         }
 
+        @Test("a cancel that comes while a job is put aside is not lost")
+        func cancelWhilePausing() async throws {
+            try await Bench.with { bench in
+                let id = try await add(bench)
+                let first = try await write(bench) { try await $0.claimJobs(Self.one, limit: 1) }
+                let claim = JobClaim(try #require(first.first), holder: Self.one)
+                _ = try await write(bench) { try await $0.act(.pause, on: id) }
+                _ = try await write(bench) { try await $0.act(.cancel, on: id) }
+                try await write(bench) { try await $0.putBack(claim, .paused) }
+                let again = try await write(bench) { try await $0.claimJobs(Self.one, limit: 1) }
+                #expect(again.map(\.id) == [id] && again.first?.wish == .cancel)
+            }
+        }
+
         @Test("resources are locked all or none, and freed with the job's end")
         func locks() async throws {
             try await Bench.with { bench in

@@ -155,14 +155,15 @@ extension IndexWriter {
     private static let putBack = Statement(
         name: "index_job_put_back",
         sql: """
-            UPDATE job SET state = $2::smallint, holder = NULL, held_until = '-infinity',
-                wish = CASE WHEN $2::smallint = 4 THEN 0 ELSE wish END,
+            UPDATE job SET holder = NULL, held_until = '-infinity',
+                state = CASE WHEN $2::smallint = 4 AND wish = 2 THEN 5 ELSE $2::smallint END,
+                wish = CASE WHEN $2::smallint = 4 AND wish = 1 THEN 0 ELSE wish END,
                 not_before = clock_timestamp() + $3::double precision * interval '1 millisecond'
             WHERE id = $1::uuid
             """
     )
 
-    /// Gives a claim back: paused, or to be gone on with after `pause` by whoever comes first.
+    /// Gives a claim back: paused, unless somebody wants it canceled by now, or to be gone on with after `pause` by whoever comes first.
     package func putBack(
         _ claim: JobClaim,
         _ state: JobState,
