@@ -6,7 +6,7 @@ package import OrthancClient
 /// Replays owed deletions and calls to stores that are back, in order, for the whole process.
 ///
 /// Any number of gateways may run it: who is at it holds a claim in the index. Looks once a
-/// second; forgets what was done everywhere after a week.
+/// second, at each store by itself: one that takes long keeps no other waiting. Forgets what was done everywhere after a week.
 ///
 /// `@unchecked Sendable`: confined to the engine loop's thread.
 package final class JournalRunner: @unchecked Sendable {
@@ -15,8 +15,8 @@ package final class JournalRunner: @unchecked Sendable {
     private let log: Logger
     /// The engine's client of a store that is up and whose feed is drained; nil otherwise.
     private let reach: (StoreKey) -> Store?
-    /// What each store owes, as last read.
-    package private(set) var owed: [StoreKey: Int] = [:]
+    /// Stores at which something is carried out now.
+    private var busy: Set<StoreKey> = []
 
     package init(
         index: EngineIndex,
@@ -32,46 +32,61 @@ package final class JournalRunner: @unchecked Sendable {
 
     /// Runs until its task is cancelled.
     package func run() async {
-        var turn = 0
-        while !Task.isCancelled {
-            do {
-                try await replay()
-                if turn % 3600 == 3599 { try await purge() }
-            } catch {
-                log.warning("journal waits", metadata: ["error": "\(error)"])
+        await withDiscardingTaskGroup { group in
+            var turn = 0
+            while !Task.isCancelled {
+                await guarded { [self] in
+                    for key in try await index.write({ try await $0.storesOwing() }) {
+                        guard !busy.contains(key), let store = reach(key) else { continue }
+                        busy.insert(key)
+                        group.addTask(executorPreference: loop) { [self] in
+                            await guarded { [self] in try await replay(key, store) }
+                            busy.remove(key)
+                        }
+                    }
+                    if turn % 3600 == 3599 { try await purge() }
+                }
+                turn += 1
+                do { try await loop.sleep(for: .seconds(1)) } catch { return }
             }
-            turn += 1
-            do { try await loop.sleep(for: .seconds(1)) } catch { return }
+        }
+    }
+
+    private func guarded(_ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch {
+            log.warning("journal waits", metadata: ["error": "\(error)"])
         }
     }
 
     private func purge() async throws {
-        try await index.write { try await $0.purgeTombstones(olderThan: .seconds(7 * 86_400)) }
+        let age = Duration.seconds(7 * 86_400)
+        while try await index.write({ try await $0.purgeTombstones(olderThan: age) }) {}
     }
 
-    private func replay() async throws {
-        let keys = try await index.write { try await $0.storesOwing() }
-        var owed: [StoreKey: Int] = [:]
-        for key in keys {
-            let work = try await index.write { try await $0.owed(key) }
-            owed[key] = work.count
-            guard let store = reach(key) else { continue }
-            for deletion in work where deletion.isDue {
-                guard try await replay(deletion, key, store) else { break }
-                owed[key, default: 1] -= 1
+    /// All that is due at one store, once.
+    private func replay(_ key: StoreKey, _ store: Store) async throws {
+        var after: Int64 = 0
+        while true {
+            let from = after
+            let due = try await index.write { try await $0.due(key, after: from) }
+            for intent in due {
+                guard try await replay(intent, key, store) else { return }
             }
+            guard let last = due.last else { return }
+            after = last
         }
-        self.owed = owed
     }
 
     /// - Returns: false when the store should be left alone for now.
     private func replay(
-        _ deletion: OwedItem,
+        _ intent: Int64,
         _ key: StoreKey,
         _ store: Store
     ) async throws -> Bool {
         let claimed = try await index.write {
-            try await $0.claim(intent: deletion.intent, store: key)
+            try await $0.claim(intent: intent, store: key)
         }
         guard let claimed else { return true }
         if let (kind, call) = claimed.call {

@@ -114,7 +114,8 @@ extension IndexTests {
                     )
                     #expect(try await writer.owed(.a).isEmpty)
                     let owed = try await writer.owed(.b)
-                    #expect(owed.count == 1 && owed[0].attempts == 1 && !owed[0].isDue)
+                    #expect(owed.count == 1 && owed[0].attempts == 1)
+                    #expect(try await writer.due(.b).isEmpty)
                     #expect(owed[0].instances == [Sample(1).id(.instance)])
                     #expect(owed[0].level == .patient && owed[0].id == id)
                     try await writer.markExecuted(
@@ -140,14 +141,42 @@ extension IndexTests {
                         == 3
                 )
                 try await IndexWriter.run(on: bench.pool) {
-                    try await $0.purgeTombstones(olderThan: .seconds(3600))
+                    let hasMore = try await $0.purgeTombstones(olderThan: .seconds(3600))
+                    #expect(!hasMore)
                 }
                 #expect(try await bench.number("SELECT count(*) FROM tombstone") == 2)
-                try await IndexWriter.run(on: bench.pool) {
-                    try await $0.purgeTombstones(olderThan: .zero)
+                try await IndexWriter.run(on: bench.pool) { writer in
+                    for wanted in [true, true, false] {
+                        let hasMore = try await writer.purgeTombstones(olderThan: .zero, limit: 1)
+                        #expect(hasMore == wanted)
+                    }
                 }
                 #expect(try await bench.number("SELECT count(*) FROM tombstone") == 0)
                 #expect(try await bench.number("SELECT count(*) FROM intent") == 0)
+            }
+        }
+
+        @Test("what can't be done yet hides nothing that can")
+        func due() async throws {
+            try await Bench.with { bench in
+                let samples = Sample.series(1, 0, 0, count: 121)
+                try await bench.feed(.a, samples)
+                try await IndexWriter.run(on: bench.pool) { writer in
+                    var last: Int64 = 0
+                    for sample in samples {
+                        let begun = try await writer.beginDelete(.instance, sample.id(.instance))
+                        last = try #require(begun).intent
+                        guard sample.id(.instance) != samples.last?.id(.instance) else { break }
+                        try await writer.failOwed(
+                            intent: last,
+                            store: .a,
+                            problem: "status 401",
+                            pause: .seconds(60)
+                        )
+                    }
+                    #expect(try await writer.due(.a) == [last])
+                    #expect(try await writer.due(.a, after: last).isEmpty)
+                }
             }
         }
 

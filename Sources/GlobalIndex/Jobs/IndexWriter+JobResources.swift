@@ -89,8 +89,9 @@ extension IndexWriter {
     private static let tombstones = Statement(
         name: "index_removal_tombstones",
         sql: """
-            SELECT store, array_agg(id ORDER BY id) FROM tombstone WHERE intent = $1
-            GROUP BY store ORDER BY store
+            SELECT t.store, array_agg(t.id ORDER BY t.id) FROM owed o
+            JOIN tombstone t ON t.store = o.store AND t.intent = o.intent
+            WHERE o.intent = $1 GROUP BY t.store ORDER BY t.store
             """
     )
 

@@ -235,6 +235,7 @@ extension IndexSchema {
         );
         CREATE INDEX intent_open_by_patient ON intent (patient, id) WHERE closed_at IS NULL;
         CREATE INDEX intent_open_by_resource ON intent (resource, id) WHERE closed_at IS NULL;
+        CREATE INDEX intent_closed ON intent (closed_at) WHERE closed_at IS NOT NULL;
 
         CREATE TABLE owed (
             intent bigint NOT NULL REFERENCES intent ON DELETE CASCADE,
@@ -254,6 +255,7 @@ extension IndexSchema {
             executed_seq bigint, executed_at timestamptz, PRIMARY KEY (id, store)
         );
         CREATE INDEX tombstone_by_store ON tombstone (store, intent, id);
+        CREATE INDEX tombstone_executed ON tombstone (executed_at) WHERE executed_at IS NOT NULL;
 
         -- Uploads whose bytes may have reached a store, as long as nobody knows whether it took
         -- them: written before the first byte is sent, removed with the copy's row.

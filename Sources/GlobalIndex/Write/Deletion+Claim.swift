@@ -76,7 +76,6 @@ extension IndexWriter {
             level: level,
             id: id,
             attempts: rows.number(0, 3),
-            isDue: true,
             instances: rows.ids(0, 4),
             call: Self.call(rows)
         )

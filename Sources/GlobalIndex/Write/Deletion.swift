@@ -22,8 +22,6 @@ package struct OwedItem: Sendable, Equatable {
     package let level: Level
     package let id: OrthancID
     package let attempts: Int
-    /// Its time has come.
-    package let isDue: Bool
     /// Instances known there before the deletion began and not given back since, ascending. A
     /// replay touches no others.
     package let instances: [OrthancID]
@@ -45,8 +43,9 @@ extension IndexWriter {
     private static let tombstones = Statement(
         name: "index_delete_tombstones",
         sql: """
-            SELECT store, array_agg(id ORDER BY id) FROM tombstone WHERE intent = $1
-            GROUP BY store ORDER BY store
+            SELECT t.store, array_agg(t.id ORDER BY t.id) FROM owed o
+            JOIN tombstone t ON t.store = o.store AND t.intent = o.intent
+            WHERE o.intent = $1 GROUP BY t.store ORDER BY t.store
             """
     )
 
@@ -143,7 +142,7 @@ extension IndexWriter {
     private static let owed = Statement(
         name: "index_owed",
         sql: """
-            SELECT o.intent, i.level, i.resource, o.attempts, o.next_at <= clock_timestamp(),
+            SELECT o.intent, i.level, i.resource, o.attempts,
                 (SELECT array_agg(t.id ORDER BY t.id) FROM tombstone t
                     WHERE t.intent = o.intent AND t.store = o.store AND t.executed_at IS NULL)
             FROM owed o JOIN intent i ON i.id = o.intent
@@ -168,10 +167,27 @@ extension IndexWriter {
                 level: level,
                 id: id,
                 attempts: rows.number(row, 3),
-                isDue: rows.bool(row, 4) ?? true,
-                instances: rows.ids(row, 5)
+                instances: rows.ids(row, 4)
             )
         }
+    }
+
+    private static let due = Statement(
+        name: "index_due",
+        sql: """
+            SELECT intent FROM owed WHERE store = $1 AND done_at IS NULL AND intent > $2
+                AND next_at <= clock_timestamp() ORDER BY intent LIMIT $3
+            """
+    )
+
+    /// Intents of what a store owes and whose time has come, ascending.
+    package func due(
+        _ store: StoreKey,
+        after: Int64 = 0,
+        limit: Int = 100
+    ) async throws(IndexError) -> [Int64] {
+        let rows = try await query(Self.due, [.store(store), .int(after), .int(limit)])
+        return (0..<rows.count).compactMap { rows.int($0, 0) }
     }
 
     private static let owing = Statement(
@@ -188,15 +204,21 @@ extension IndexWriter {
     private static let purgeTombstones = Statement(
         name: "index_tombstones_purge",
         sql: """
-            WITH old AS (
-                DELETE FROM tombstone WHERE executed_at
-                    < clock_timestamp() - $1::double precision * interval '1 millisecond'
+            WITH long AS (
+                SELECT clock_timestamp() - $1::double precision * interval '1 millisecond' AS ago
+            ), old AS (
+                DELETE FROM tombstone WHERE (id, store) IN (SELECT t.id, t.store
+                    FROM tombstone t WHERE t.executed_at < (SELECT ago FROM long) LIMIT $2)
+                RETURNING 1
             ), settled AS (
                 DELETE FROM in_doubt d USING store s WHERE s.key = d.store AND s.drained_at
                     > d.since + $1::double precision * interval '1 millisecond'
+            ), closed AS (
+                DELETE FROM intent WHERE id IN (SELECT i.id
+                    FROM intent i WHERE i.closed_at < (SELECT ago FROM long) LIMIT $2)
+                RETURNING 1
             )
-            DELETE FROM intent WHERE closed_at
-                < clock_timestamp() - $1::double precision * interval '1 millisecond'
+            SELECT (SELECT count(*) FROM old) = $2 OR (SELECT count(*) FROM closed) = $2
             """
     )
 
@@ -210,8 +232,15 @@ extension IndexWriter {
 
     /// Forgets deletions that were carried out everywhere longer than `age` ago, and uploads of
     /// unknown outcome whose store has shown its whole feed that long after them.
-    package func purgeTombstones(olderThan age: Duration) async throws(IndexError) {
-        _ = try await query(Self.purgeTombstones, [.int(age.milliseconds)])
+    ///
+    /// - Returns: Whether there is more: so many at a time.
+    @discardableResult
+    package func purgeTombstones(
+        olderThan age: Duration,
+        limit: Int = 10_000
+    ) async throws(IndexError) -> Bool {
+        let rows = try await query(Self.purgeTombstones, [.int(age.milliseconds), .int(limit)])
         _ = try await query(Self.purgeLabels, [.int(age.milliseconds)])
+        return rows.bool(0, 0) ?? false
     }
 }
