@@ -3,25 +3,6 @@ import Testing
 
 @Suite("A checksum")
 struct ChecksumTests {
-    @Test("is that of the standard, alone and beside others of any length")
-    func sideBySide() {
-        var random = SystemRandomNumberGenerator()
-        for count in 1...SideBySideMD5.lanes {
-            let bodies = (0..<count).map { lane in
-                body(lane < 2 ? Int.random(in: 0...130, using: &random) : lane * 1000 + 55 + lane)
-            }
-            #expect(SideBySideMD5.digests(of: bodies) == bodies.map(alone))
-        }
-    }
-
-    @Test("is right at every length of the last block")
-    func lengths() {
-        for length in 0...130 {
-            let bodies = [body(length), body(length + 1), body(64)]
-            #expect(SideBySideMD5.digests(of: bodies) == bodies.map(alone), "\(length) bytes")
-        }
-    }
-
     @Test("is given to who asked for it, however many ask at once")
     func many() async {
         await withTaskGroup(of: Bool.self) { group in
