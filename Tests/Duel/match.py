@@ -4,7 +4,7 @@ from collections import Counter
 
 import laws
 from compare import differences
-from reply import ask
+from reply import ask, follow
 from rules import Duel, Rules
 
 
@@ -21,8 +21,10 @@ class Round:
         for group in questions.values():
             for question in group:
                 asked = question.instead or question
-                self.reference[question] = ask(world.reference.client, asked)
-                self.subject[question] = ask(subject, asked if is_twin else question)
+                self.reference[question] = follow(
+                    world.reference.client, asked, self.reference)
+                self.subject[question] = follow(
+                    subject, asked if is_twin else question, self.subject)
                 asked = question.at_stores or question
                 self.answers[question] = [ask(store, asked) for store in self.stores]
 

@@ -33,6 +33,8 @@ class Question:
     instead: "Question | None" = None  # what to ask a reference that lacks this form
     order: tuple = ()  # (level, tag) by which the client wants the list sorted
     at_stores: "Question | None" = None  # what to ask the stores, to whom nobody else may write
+    makes: bool = False  # the answer names a thing made, by an `ID` of whoever answers
+    after: "Question | None" = None  # the question whose thing stands for `{made}` in the path
 
     def __str__(self):
         body = f" {self._shown()}" if self.body else ""

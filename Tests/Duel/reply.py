@@ -1,8 +1,9 @@
 """An answer as it is compared: status, the headers that clients read, and a parsed body."""
 
+import json
 import pickle
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import packed
 from Harness.client import NoAnswer
@@ -21,6 +22,7 @@ class Reply:
     federation: dict = field(default_factory=dict)
     form: str = "empty"  # empty, json, bytes, zip, none
     body: object = None
+    made: str = ""  # the id of what the question made; in the body it is `{made}`
 
     @property
     def hits(self):
@@ -47,7 +49,26 @@ def ask(client, question):
         answer.status, {name: answer.headers[name] for name in HEADERS if name in answer.headers},
         {name: answer.headers[name] for name in FEDERATION if name in answer.headers})
     reply.form, reply.body = _parse(answer, question)
+    if question.makes and reply.form == "json" and "ID" in reply.body:
+        reply.made = reply.body["ID"]
+        reply.body = without(reply.made, reply.body)
     return reply
+
+
+def follow(client, question, replies):
+    """Puts a question about what a former one made, by the name that its answer gave."""
+    made = replies[question.after].made if question.after else ""
+    if not made:
+        return ask(client, question)
+    reply = ask(client, replace(question, path=question.path.replace("{made}", made)))
+    if reply.form == "json":
+        reply.body = without(made, reply.body)
+    return reply
+
+
+def without(made, body):
+    """A JSON value with `{made}` in the place of a name."""
+    return json.loads(json.dumps(body).replace(made, "{made}"))
 
 
 def _parse(answer, question):

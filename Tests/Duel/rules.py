@@ -29,6 +29,7 @@ class Duel:
     def __init__(self, question, reference, subject, stores, copies, world, full=None):
         self.question = question
         self.reference, self.subject = reference.copy(), subject.copy()
+        self.given = subject  # as it was
         self.stores = stores  # replies of the subject's stores to the same question
         self.copies = copies  # per store: {level: {id: expanded object}}
         self.full = full  # (reference, subject) replies to the whole of which this is a page
@@ -384,16 +385,19 @@ def _without_newer_tags(tags):
     return {name: value for name, value in (tags or {}).items() if name not in NEWER_TAGS}
 
 
-@rule("R20", "an instance's answer is that of a holder, as its version gives it",
-      "1 Classes: OWNER", mixed=True)
+@rule("R20", "an instance's or a record's answer is that of a holder, as its version gives it",
+      "1 Classes: OWNER; 3.6 metadata, attachments: revisions are counted from 1.12 on", mixed=True)
 def of_one_owner(duel):
-    path = re.match(rf"/+instances/+({ID.pattern})/+\w", unquote(duel.question.path))
-    if not path:
+    path = re.match(rf"/+(?:instances|\w+(?=/+[^/]+/+(?:metadata|attachments)))/+({ID.pattern})/+\w",
+                    unquote(duel.question.path))
+    if not path or duel.question.at_stores:
         return False
+    if duel.subject.status >= 400 > duel.reference.status and "/instances/" not in path[0]:
+        return False  # a record that some holder lacks is not lost
     # A store that doesn't hold it answers 404, which would excuse a gateway that lost it.
     holders = [duel.stores[number] for number in duel.world.holders.get(path[1], ())]
     shown = lambda reply: (reply.status, reply.headers, reply.form, reply.body)
-    mine = shown(duel.subject)
+    mine = shown(duel.given)
     if shown(duel.reference) == mine or mine not in map(shown, holders):
         return False
     duel.reference = duel.subject.copy()
@@ -477,3 +481,37 @@ def sources(duel):
     for name in absent:
         del duel.subject.body[name]
     return bool(absent)
+
+
+@rule("R26", "a union over the stores ascends", "3.10 accepted transfer syntaxes")
+def union(duel):
+    if not duel.question.path.startswith("/tools/accepted-") or duel.reference.status != 200:
+        return False
+    return _changed(duel.reference, sorted({name for reply in duel.stores
+                                            if reply.status == 200 for name in reply.body}))
+
+
+@rule("R27", "an archive of a series begins with its patient and study, posted or got",
+      "3.9 names: POST /series/{id}/archive of 1.12.7 leaves both folders out")
+def folders_above(duel):
+    posted = duel.question.method == "POST" and re.fullmatch(
+        rf"/series/{ID.pattern}/archive", duel.question.path)
+    if not posted or duel.reference.form != "zip" or duel.subject.form != "zip":
+        return False
+    if any(name.count("/") > 1 for name, _ in duel.reference.body):
+        return False
+    return _changed(duel.subject, sorted(
+        ([name.split("/", 2)[-1], content] for name, content in duel.subject.body), key=str))
+
+
+@rule("R28", "`MainDicomTagsSignature` is there", "8.3 metadata of newer versions",
+      below=(1, 11, 0), mixed=True)
+def signature(duel):
+    path = re.match(r"/(\w+)/[^/]+/metadata/MainDicomTagsSignature$", duel.question.path)
+    if not path or (duel.reference.status, duel.subject.status) != (404, 200):
+        return False
+    type = {plural: one for one, plural in PLURAL.items()}[path[1]]
+    if duel.subject.body.decode() not in [tags[type] for tags in duel.world.signatures]:
+        return False
+    duel.reference = duel.subject.copy()
+    return True

@@ -14,8 +14,13 @@ import table  # noqa: E402
 REFUSED = (b'{"Level":"Study","Query":{}} trailing', b"DICM" * 100)
 # Rows whose answers are the gateway's own, and pages: nothing of them can be equal.
 OWN = [re.compile(pattern) for pattern in (
-    r"\w+ /jobs$", r"GET /plugins$", r"GET /(app.*)?$", r"GET /tools$",
-    r"GET /(modalities|peers)(\?.*)?$", r"\w+ /exports$", r"GET /tools/dicom-conformance$")]
+    r"GET /jobs$", r"GET /plugins$", r"GET /(app.*)?$", r"GET /tools$"
+    )]
+
+
+def canonical(path):
+    """A path as the route table has it: unquoted, without query and needless slashes."""
+    return re.sub("/+", "/", unquote(path.partition("?")[0])).rstrip("/") or "/"
 
 
 class Scope:
@@ -27,8 +32,7 @@ class Scope:
 
     def has(self, question):
         """Whether a question can be asked of the gateway as it is."""
-        path = re.sub("/+", "/", unquote(question.path.partition("?")[0]))
-        path = path.rstrip("/") or "/"
+        path = canonical(question.path)
         if question.body in REFUSED or any(
                 own.match(f"{question.method} {path}") for own in OWN):
             return False

@@ -3,6 +3,7 @@
 import random
 from collections import Counter, defaultdict
 
+from Harness.servers import Orthanc, ReservedPort
 from Harness.stage import wait_until
 
 LEVELS = ["patients", "studies", "series", "instances"]
@@ -13,8 +14,9 @@ MODES = ["whole", "by study", "by series", "by instance", "replicated", "half re
 class World:
     """A reference with all data, stores with parts of it, and a subject that stands for all."""
 
-    def __init__(self, reference, stores, seed):
+    def __init__(self, reference, stores, seed, remote=None):
         self.reference, self.stores = reference, stores
+        self.remote = remote  # a Remote, which nobody of the duel shares data with
         self.rng = random.Random(f"world {seed}")
         self.files = []  # (instance id, content) in the reference's order of arrival
         self.resources = {}  # level: {id: expanded object of the reference}
@@ -23,6 +25,7 @@ class World:
         self.copies = []  # one a store: {level: {id: expanded object}}
         self.modes = Counter()
         self.version, self.number, self.store_versions = "", (), []
+        self.signatures = []  # of each server that tells: {"Patient": main tags, …}
         self.newer = False  # the reference is 1.12.5 or newer
         self.mixed = False  # some store is of another version than the reference
 
@@ -34,8 +37,9 @@ class World:
             answer = self.reference.client.post("/instances", specimen.content)
             if answer.status == 200 and answer.json["Status"] == "Success":
                 self.files.append((answer.json["ID"], specimen.content))
-        self.version, *self.store_versions = [
-            server.client.value("/system")["Version"] for server in (self.reference, *self.stores)]
+        systems = [server.client.value("/system") for server in (self.reference, *self.stores)]
+        self.version, *self.store_versions = [system["Version"] for system in systems]
+        self.signatures = [system["MainDicomTags"] for system in systems if "MainDicomTags" in system]
         self.number = _version(self.version)
         self.newer = self.number >= (1, 12, 5)
         self.mixed = any(version != self.version for version in self.store_versions)
@@ -58,6 +62,11 @@ class World:
         for store in self.stores:
             wait_until(lambda s=store: settled(s.client), 30, f"wait for {store.name}", 0.2)
         self.copies = [expanded(store.client) for store in self.stores]
+
+    def fill_remote(self):
+        """Gives every fifth instance to the remote as well."""
+        for _, content in self.files[::5]:
+            self.remote.server.client.post("/instances", content)
 
     def fill_through(self, gateway):
         """Uploads the same instances through the gateway, which places them itself."""
@@ -167,6 +176,29 @@ class World:
             return [id]
         depth = {"series": 0, "studies": 1, "patients": 2}[level]
         return [instance for instance, _ in self.files if self._ancestors(instance)[depth] == id]
+
+
+class Remote:
+    """An Orthanc that the contestants know by DICOM and as a peer; it sends to itself alone."""
+
+    TITLE = "REMOTE"
+
+    def __init__(self, stage):
+        self.port = ReservedPort()
+        address = [self.TITLE, "127.0.0.1", self.port.number]
+        self.server = Orthanc(stage, "remote", settings={
+            "DicomServerEnabled": True, "DicomAet": self.TITLE, "DicomPort": self.port.number,
+            "DicomAlwaysAllowFind": True, "DicomAlwaysAllowMove": True,
+            "DicomAlwaysAllowGet": True, "DicomModalities": {"self": address}})
+
+    @property
+    def modality(self):
+        return {"AET": self.TITLE, "Host": "127.0.0.1", "Port": self.port.number}
+
+    @property
+    def peer(self):
+        user, password = self.server.USER
+        return {"Url": self.server.url, "Username": user, "Password": password}
 
 
 # Tags that Orthanc 1.10.1 keeps per level, as far as a corpus may lack them in one instance.

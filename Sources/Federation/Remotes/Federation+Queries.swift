@@ -81,7 +81,7 @@ extension Federation {
             try await writing("forget query") { try await $0.remove(query: id) }
         default: break
         }
-        return result
+        return result.naming(id)
     }
 
     /// The name under which the modality of a query is known here; nil for a query that was not
@@ -112,5 +112,25 @@ extension Federation {
         else { return }
         // Without its row a query works, and is missing from its owner's list.
         try? await index.write { try await $0.add(query: id, owner: owner, remote: remote) }
+    }
+}
+
+extension DelegatedAnswer {
+    /// The same refusal with the query's name here, which is what the client asked for.
+    fileprivate func naming(_ id: BoundID) -> DelegatedAnswer {
+        let local = "/queries/\(id.local)"
+        guard answer.status >= 400, answer.body.count < 4096,
+            let object = (try? JSONValue(answer.body))?.object,
+            let uri = object["Uri"]?.string, uri.hasPrefix(local)
+        else { return self }
+        let named = ("Uri", JSONValue.string("/queries/\(id)" + uri.dropFirst(local.count)))
+        return DelegatedAnswer(
+            answer: StoreAnswer(
+                status: answer.status,
+                headers: answer.headers,
+                body: JSONValue.object(JSONObject(object.map { $0 } + [named])).text(.orthancError)
+            ),
+            provenance: provenance
+        )
     }
 }

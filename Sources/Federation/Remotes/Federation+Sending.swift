@@ -37,7 +37,7 @@ extension Federation {
             let request = StoreRequest(.post, path, body: .bytes(body))
             return try await perform(request, at: try delegate(view.name))
         }
-        let work = SendWork(kind: kind, remote: first.name, options: question.options, plan: plan)
+        let work = SendWork(kind: kind, remote: first.name, question: question, plan: plan)
         return try await send(work, isAsynchronous: question.isAsynchronous)
     }
 

@@ -29,6 +29,8 @@ struct SendWork: Sendable {
     let kind: RemoteKind
     let remote: String
     let options: JSONObject
+    /// What was asked to be sent, whichever stores hold it.
+    let resources: [OrthancID]
     let parts: [(store: StoreKey, resources: [OrthancID])]
 
     var json: [UInt8] {
@@ -44,14 +46,16 @@ struct SendWork: Sendable {
             JSONObject([
                 ("Kind", .string(kind.rawValue)), ("Remote", .string(remote)),
                 ("Options", .object(options)), ("Parts", .array(parts)),
+                ("Resources", .array(resources.map { .string($0.description) })),
             ])
         ).text(.compact)
     }
 
-    init(kind: RemoteKind, remote: String, options: JSONObject, plan: SendPlan) {
+    init(kind: RemoteKind, remote: String, question: SendQuestion, plan: SendPlan) {
         self.kind = kind
         self.remote = remote
-        self.options = options
+        options = question.options
+        resources = question.resources
         parts = plan.parts.map { ($0.store, $0.resources) }
     }
 
@@ -59,17 +63,21 @@ struct SendWork: Sendable {
         guard let root = try? JSONValue(text, limits: .answer),
             let kind = root["Kind"]?.string.flatMap({ RemoteKind(rawValue: $0) }),
             let remote = root["Remote"]?.string, let options = root["Options"]?.object,
-            let list = root["Parts"]?.array
+            let list = root["Parts"]?.array, let asked = root["Resources"]?.array
         else { return nil }
         self.kind = kind
         self.remote = remote
         self.options = options
+        resources = Self.identifiers(asked)
         parts = list.compactMap { part in
             guard let key = part["Store"]?.integer.flatMap({ Int16(exactly: $0) }) else {
                 return nil
             }
-            let ids = part["Resources"]?.array ?? []
-            return (StoreKey(key), ids.compactMap { $0.string.flatMap { OrthancID($0) } })
+            return (StoreKey(key), Self.identifiers(part["Resources"]?.array ?? []))
         }
+    }
+
+    private static func identifiers(_ list: [JSONValue]) -> [OrthancID] {
+        list.compactMap { $0.string.flatMap { OrthancID($0) } }
     }
 }

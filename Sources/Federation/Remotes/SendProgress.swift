@@ -1,4 +1,5 @@
 import JSONText
+import OrthancModel
 
 /// What the stores have come to that send parts of something: the checkpoint of a ``SendKind``.
 struct SendProgress: Sendable {
@@ -29,12 +30,17 @@ struct SendProgress: Sendable {
         ).text(.compact)
     }
 
-    /// One Content for all that is done: counts and sizes are sums, lists stand one behind the
-    /// other, anything else is the first part's.
-    var merged: JSONObject {
+    /// One Content for all that is done: counts and sizes are sums, the parents are what was asked
+    /// to be sent (a store may have been given single instances of it), resources are what the
+    /// stores were given, anything else is the first part's.
+    func merged(sending resources: [OrthancID]) -> JSONObject {
         var merged: [String: JSONValue] = [:]
         for content in contents.compactMap(\.self) {
             for (name, value) in content { merged[name] = Self.sum(name, merged[name], value) }
+        }
+        if merged["ParentResources"] != nil {
+            let names = Set(resources.map(\.description)).sorted()
+            merged["ParentResources"] = .array(names.map { .string($0) })
         }
         return JSONObject(merged.map { ($0.key, $0.value) })
     }
@@ -47,8 +53,8 @@ struct SendProgress: Sendable {
         case "Size":
             let sum = (Int64(one.string ?? "") ?? 0) &+ (Int64(other.string ?? "") ?? 0)
             return .string("\(sum)")
+        case "Resources": return .array((one.array ?? []) + (other.array ?? []))
         case "SizeMB": return .integer((one.integer ?? 0) &+ (other.integer ?? 0))
-        case "ParentResources": return .array((one.array ?? []) + (other.array ?? []))
         default: return one
         }
     }

@@ -16,18 +16,18 @@ struct SendRun {
             for number in work.parts.indices where progress.contents[number] == nil {
                 if let failed = try await step(number, &progress) {
                     await act(.cancel, on: progress)
-                    throw Self.failure(failed, progress)
+                    throw failure(failed, progress)
                 }
             }
             try await obey(progress)
             try await job.save(
                 checkpoint: progress.json,
-                content: progress.text,
+                content: content(progress),
                 progress: progress.share
             )
             if !progress.isDone { try await job.pause(.milliseconds(100)) }
         }
-        return progress.text
+        return content(progress)
     }
 
     /// Begins the job of one store, or looks what has become of it.
@@ -108,11 +108,16 @@ struct SendRun {
         }
     }
 
-    private static func failure(_ failed: StoreJob, _ progress: SendProgress) -> JobStop {
+    /// What all parts have come to, as of one job that sends what was asked.
+    private func content(_ progress: SendProgress) -> [UInt8] {
+        JSONValue.object(progress.merged(sending: work.resources)).text(.compact)
+    }
+
+    private func failure(_ failed: StoreJob, _ progress: SendProgress) -> JobStop {
         .failed(
             OrthancStatus(rawValue: failed.errorCode) ?? .internalError,
             details: failed.errorDetails,
-            content: progress.text
+            content: content(progress)
         )
     }
 }
@@ -124,6 +129,4 @@ extension SendProgress {
     var share: Double {
         Double(contents.filter { $0 != nil }.count) / Double(max(1, contents.count))
     }
-
-    var text: [UInt8] { JSONValue.object(merged).text(.compact) }
 }

@@ -4,8 +4,8 @@ import random
 from dataclasses import replace
 
 from . import (
-    errors, hierarchy, newer, owner, paging, records, results, searches, shared, system, uploads,
-    writes)
+    errors, hierarchy, newer, owner, paging, records, remotes, results, searches, shared, system,
+    uploads, writes)
 
 CATEGORIES = {
     "wildcards": searches.wildcards, "lists": searches.lists, "ranges": searches.ranges,
@@ -18,7 +18,8 @@ CATEGORIES = {
     "system": system.system, "records": records.records, "archives": shared.archives,
     "uploads": uploads.again,  # what they change would be a fault
     # From here on the data changes; each class leaves behind what it found, but for the last one.
-    "writes": writes.writes, "modifications": results.modifications,
+    "writes": writes.writes, "modalities": remotes.modalities, "peers": remotes.peers,
+    "modifications": results.modifications, "single results": results.single,
     "deletions": results.deletions,
 }
 

@@ -45,6 +45,8 @@ def routes(world, rng):
     for route, accept in ACCEPTED:
         instance = rng.choice(kinds)
         yield get("owner routes", f"/instances/{instance}{route}", headers={"Accept": accept})
+    for id in sorted(id for id, tags in world.tags.items() if tags.get("Modality") == "DOC")[:4]:
+        yield get("owner routes", f"/instances/{id}/pdf")
     for route in ("/file", "/tags", "/preview", "/content", "/frames", "/metadata",
                   "/attachments", "/attachments/dicom/data", "/pdf", "/header"):
         yield get("owner routes", f"/instances/{UNKNOWN}{route}")

@@ -50,8 +50,6 @@ def archives(world, rng):
             for _ in range(2):
                 yield _zip(f"/{level}/{world.pick(level)}/{kind}")
             id = world.pick(level)
-            if (level, kind) == ("series", "archive"):
-                continue  # posted, 1.12.7 leaves out the folders above; got, it does not
             yield post("archives", f"/{level}/{id}/{kind}", "{}", shape="zip")
             yield post("archives", f"/{level}/{id}/{kind}", '{"Synchronous":true}', shape="zip")
     yield _zip(f"/studies/{world.pick('studies')}/media?extended")
@@ -73,8 +71,10 @@ def _is_ours(world, series):
 
 def _uniform(world, rng, level):
     """A synthetic resource: its instances agree in the tags of the modules above them."""
-    synthetic = [id for id in sorted(world.resources[level])
-                 if all("ISENGARD DUEL" == world.tags[i].get("PrivateCreator")
-                        for i in world.instances_of(level, id)[:1])]
+    def agree(id):
+        tags = [world.tags[instance] for instance in world.instances_of(level, id)]
+        return tags[0].get("PrivateCreator") == "ISENGARD DUEL" and len(
+            {t.get("PatientComments") for t in tags}) == 1
+    synthetic = [id for id in sorted(world.resources[level]) if agree(id)]
     several = [id for id in synthetic if len(world.holders[id]) > 1]
     return rng.choice(several if several and rng.random() < 0.75 else synthetic)

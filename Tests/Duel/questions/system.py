@@ -24,10 +24,13 @@ def system(world, rng):
                  "/tools/generate-uid?level=nothing", "/tools/default-encoding",
                  "/tools/unknown-sop-class-accepted", "/tools/metrics", "/modalities", "/peers",
                  "/modalities?expand", "/peers?expand", "/queries",
-                 "/exports", "/exports?last", "/tools/log-level-dicom", "/tools/log-level-sqlite",
+                 "/exports", "/exports?last", "/tools/accepted-transfer-syntaxes", "/plugins",
                  "//statistics", "/statistics/", "/patients//", "//tools//now/nothing",
                  "/%73tatistics", "/tools/%6eothing"]:
         yield get("system", path)
+    if world.number >= (1, 12, 6):
+        yield get("system", "/tools/accepted-sop-classes")
+    yield Question("system", "DELETE", "/exports", at_stores=get("system", "/exports"))
     study = world.pick("studies")
     for path in [f"/studies/{study}/", f"//studies//{study}", f"/studies/{study}/?full",
                  f"/%73tudies/{study}", f"/studies/{study}?nonsense=1"]:
@@ -36,6 +39,10 @@ def system(world, rng):
     for body, path in [(b"nonsense", "/tools/log-level"), (b"1", "/tools/metrics"),
                        (b"nonsense", "/tools/metrics")]:
         yield Question("system", "PUT", path, body)
+    for name in ("", "-generic", "-plugins", "-http", "-sqlite", "-dicom", "-jobs", "-lua"):
+        for level in (b"verbose", b"default"):
+            yield Question("system", "PUT", f"/tools/log-level{name}", level)
+            yield get("system", f"/tools/log-level{name}")
     for path in ("/statistics", f"/studies/{study}/statistics", "/nothing"):
         yield get("system", path, headers={"Accept": "application/xml"})
     yield get("system", "/statistics", headers={"Accept": "application/json"})

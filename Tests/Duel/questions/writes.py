@@ -1,5 +1,7 @@
 """Writes that every holder carries out, each followed by reads of what it did, then undone."""
 
+from hashlib import md5
+
 from question import Question, get
 
 from .hierarchy import UNKNOWN
@@ -37,6 +39,10 @@ def _metadata(path):
         yield write("PUT", f"{path}/metadata/{name}", value)
         if name in ("1024", "1025", "65535"):
             yield get(CATEGORY, f"{path}/metadata/{name}")
+    for query in ("", "?expand"):
+        yield get(CATEGORY, f"{path}/metadata{query}")
+    for tag in (f'"1-{md5(b"two " + bytes([0xc3, 0xa9])).hexdigest()}"', '"1"', "*"):
+        yield get(CATEGORY, f"{path}/metadata/1024", headers={"If-None-Match": tag})
     for name in ("1024", "1024", "1025", "65535", "LastUpdate", "NoSuchName", "1999"):
         yield write("DELETE", f"{path}/metadata/{name}")
         yield get(CATEGORY, f"{path}/metadata/{name}")
@@ -46,14 +52,18 @@ def _attachments(path):
     attachment = f"{path}/attachments/1024"
     for content in (b"a text that is attached " * 40, b"\x00\x01\x02"):
         yield write("PUT", attachment, content)
-        for part in ("data", "size", "md5", "is-compressed"):
-            yield get(CATEGORY, f"{attachment}/{part}")
+        for part in ("", "/data", "/size", "/md5", "/is-compressed", "/compressed-data",
+                     "/compressed-size", "/compressed-md5", "/info"):
+            yield get(CATEGORY, f"{attachment}{part}")
+        for tag in (f'"0-{md5(content).hexdigest()}"', f'"1-{md5(content).hexdigest()}"', '"0"'):
+            yield get(CATEGORY, f"{attachment}/data", headers={"If-None-Match": tag})
     yield get(CATEGORY, f"{path}/attachments")
     yield get(CATEGORY, f"{path}/attachments?full")
     for verb, wanted in (("compress", "1"), ("uncompress", "0")):
         yield write("POST", f"{attachment}/{verb}", b"")
         yield get(CATEGORY, f"{attachment}/is-compressed")
-        yield get(CATEGORY, f"{attachment}/data")
+        for part in ("data", "compressed-data", "compressed-size", "compressed-md5", "md5"):
+            yield get(CATEGORY, f"{attachment}/{part}")
     for name in ("1024", "1025", "NoSuchName"):
         yield write("POST", f"{path}/attachments/{name}/verify-md5", b"")
     for name in ("dicom", "5", "65536", "NoSuchName"):
