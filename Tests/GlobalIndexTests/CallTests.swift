@@ -197,5 +197,30 @@ extension IndexTests {
                 #expect(try await Self.claim(bench, later, .a) != nil)
             }
         }
+
+        @Test("nor to one that a job has removed")
+        func removal() async throws {
+            try await Bench.with { bench in
+                for store in [StoreKey.a, .b] {
+                    try await bench.feed(store, [Sample(1), Sample(1, 1)])
+                }
+                let dead = try #require(try await Self.put(bench))
+                let kept = try #require(try await Self.put(bench, Sample(1, 1).id(.study)))
+                let removal = try await IndexWriter.run(on: bench.pool) {
+                    try await $0.beginRemoval(
+                        of: (.study, Self.study),
+                        at: nil,
+                        [Sample(1).id(.instance)]
+                    )
+                }
+                #expect(removal != nil)
+                for begun in [dead, kept] {
+                    try await Self.decide(bench, begun, failed: [])
+                    try await Self.release(bench, begun, .a)
+                }
+                #expect(try await Self.claim(bench, dead, .a) == nil)
+                #expect(try await Self.claim(bench, kept, .a) != nil)
+            }
+        }
     }
 }

@@ -125,10 +125,15 @@ extension IndexSchema {
         ) RETURNS bigint LANGUAGE plpgsql
         SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan
         AS $body$
-        DECLARE v_intent bigint;
+        DECLARE v_intent bigint; v_patients bytea[];
         BEGIN
             PERFORM lock_patients(3, a_ids);
-            INSERT INTO intent (kind, level, resource) VALUES ('delete', a_level, a_resource)
+            SELECT array_agg(DISTINCT s.patient) INTO v_patients FROM instance i
+            JOIN series e ON e.id = i.series JOIN study s ON s.id = e.study
+            WHERE i.id = ANY (a_ids);
+            -- Of one patient, as nearly always: what comes after it waits for it.
+            INSERT INTO intent (kind, level, resource, patient) VALUES ('delete', a_level,
+                a_resource, CASE WHEN cardinality(v_patients) = 1 THEN v_patients[1] END)
             RETURNING id INTO v_intent;
             INSERT INTO tombstone AS t (id, store, intent, store_cursor, echo_due, made_at)
             SELECT w.id, w.store, v_intent, s.cursor, bool_and(w.echo_due), clock_timestamp()
@@ -153,6 +158,7 @@ extension IndexSchema {
                 RETURN NULL;
             END IF;
             PERFORM drop_copies(NULL, a_ids);
+            PERFORM drop_calls(p.id) FROM unnest(v_patients) AS p(id);
             RETURN v_intent;
         END $body$;
 
