@@ -89,12 +89,21 @@ extension Federation {
         return try answer(to: call, outcome)
     }
 
-    /// Newer stores read the body of a reconstruction as JSON, and end when it leads too deep.
+    /// Stores from 1.12 on read the body of a reconstruction, end when it leads too deep, and refuse
+    /// what older ones do not even look at: one of each would owe it for ever.
     private func refuseHarm(_ call: HolderCall) throws(FederationError) {
-        guard call.kind == .reconstruct, let body = call.body, !JSONDepth.isHarmless(body) else {
-            return
+        guard call.kind == .reconstruct, let body = call.body, !body.isEmpty else { return }
+        guard JSONDepth.isHarmless(body) else {
+            throw FederationError(.fault(OrthancFault(.badFileFormat)), doing: "reconstruct")
         }
-        throw FederationError(.fault(OrthancFault(.badFileFormat)), doing: "call holders")
+        guard let value = try? JSONValue(body), value != .null else { return }
+        guard let object = value.object else {
+            throw FederationError(.fault(.mistyped), doing: "reconstruct")
+        }
+        for name in ["ReconstructFiles", "LimitToThisLevelMainDicomTags"] {
+            guard let flag = object[name], flag.boolean == nil else { continue }
+            throw FederationError(.fault(OrthancFault(.badFileFormat)), doing: "reconstruct")
+        }
     }
 
     private func checkHolders(
