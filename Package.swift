@@ -113,7 +113,7 @@ let package = Package(
         .tests("HTTPServer", ["EventLoop", "Basics"]),
         .tests("Postgres", ["LocalServers", "EventLoop", "Basics"]),
         .tests("LocalServers"),
-        .tests("Packing", ["Basics"]),
+        .tests("Packing", ["Basics", "LocalServers"]),
         .tests("Unpacking", ["Basics"]),
         .tests("Access", ["OrthancModel", "Basics"]),
         .tests("Federation", ["GlobalIndex", "OrthancModel", "JSONText"]),

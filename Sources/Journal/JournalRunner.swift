@@ -6,7 +6,8 @@ package import OrthancClient
 /// Replays owed deletions and calls to stores that are back, in order, for the whole process.
 ///
 /// Any number of gateways may run it: who is at it holds a claim in the index. Looks once a
-/// second, at each store by itself: one that takes long keeps no other waiting. Forgets what was done everywhere after a week.
+/// second, at each store by itself: one that takes long keeps no other waiting. Forgets what was
+/// done everywhere after a week.
 ///
 /// `@unchecked Sendable`: confined to the engine loop's thread.
 package final class JournalRunner: @unchecked Sendable {

@@ -45,6 +45,26 @@ import Testing
         #expect(!begins && state.removed == 0)
     }
 
+    @Test("what the target lacks is brought again some times, and has failed after that")
+    func missing() {
+        let ids = Self.ids(1)
+        var state = MovementState(total: 1)
+        var rounds = 0
+        repeat {
+            let isDone = state.bringPage(ids, brought(ids))
+            #expect(isDone && state.failures == 0)
+            state.endBringing()
+            state.endBelongings([], isWhole: true)
+            rounds += 1
+            #expect(MovementState(state.json) == state)
+        } while state.bringAgain()
+        #expect(rounds == 6 && state.phase == .settle)
+        state.settlePage(ids, [ids[0]: .missing], removed: 0)
+        #expect(state.failed.map(\.reason) == [.unreadable])
+        state.endUnit(ids[0])
+        #expect(state.rounds == 0)
+    }
+
     @Test("progress never goes back and is whole only at the end")
     func progress() {
         var state = MovementState(total: 10)

@@ -1,5 +1,7 @@
 import Basics
+import Foundation
 import Glibc
+import LocalServers
 import Packing
 import Testing
 
@@ -7,7 +9,7 @@ import Testing
 struct ArchiveShelfTests {
     @Test("counts the bytes of archives that are still written")
     func unfinished() async throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let shelf = ArchiveShelf(folder.path, mostFiles: 10, mostBytes: 48 << 20)
         _ = try await shelf.put("old", ended(20 << 20))
         folder.make("another.part", 20 << 20)
@@ -18,7 +20,7 @@ struct ArchiveShelfTests {
 
     @Test("takes no archive for which those still written leave no room, and leaves nothing of it")
     func full() async throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let shelf = ArchiveShelf(folder.path, mostFiles: 10, mostBytes: 48 << 20)
         folder.make("another.part", 40 << 20)
         await #expect(throws: ArchiveShelf.Problem.self) {
@@ -29,7 +31,7 @@ struct ArchiveShelfTests {
 
     @Test("removes what a killed process left, not what another one still writes")
     func left() async throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         folder.make("written.part", 10)
         folder.make("left.part", 20)
         var times = [timeval(tv_sec: 1, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)]
@@ -40,7 +42,7 @@ struct ArchiveShelfTests {
 
     @Test("keeps no more than it may, the newest")
     func files() async throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let shelf = ArchiveShelf(folder.path, mostFiles: 1, mostBytes: 48 << 20)
         _ = try await shelf.put("old", ended(100))
         _ = try await shelf.put("new", ended(200))
@@ -51,7 +53,7 @@ struct ArchiveShelfTests {
 
     @Test("keeps nothing that did not come whole")
     func cut() async throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let shelf = ArchiveShelf(folder.path, mostFiles: 1, mostBytes: 48 << 20)
         let body = ByteChannel(capacity: 10)
         body.write([1])
@@ -62,7 +64,7 @@ struct ArchiveShelfTests {
 
     @Test("gives back what it has kept")
     func content() async throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let shelf = ArchiveShelf(folder.path, mostFiles: 1, mostBytes: 48 << 20)
         _ = try await shelf.put("new", ended(300 << 10))
         let kept = try #require(shelf.take("new"))
@@ -74,7 +76,7 @@ struct ArchiveShelfTests {
     @Test("leaves who waits for a slow disk free to do other things")
     @MainActor
     func slowDisk() async throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let shelf = ArchiveShelf(folder.path, mostFiles: 1, mostBytes: 48 << 20)
         let path = "\(folder.path)/new.part"
         // Opening it for writing waits until somebody reads.
@@ -106,37 +108,15 @@ private func ended(_ length: Int) -> ByteChannel {
     return body
 }
 
-/// An empty folder that goes with its last user.
-private final class Folder {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/shelf-XXXXXX".utf8CString)
-        path = try #require(mkdtemp(&template).map { String(cString: $0) })
-    }
-
-    deinit {
-        for name in names { unlink("\(path)/\(name)") }
-        rmdir(path)
-    }
-
-    var names: [String] {
-        guard let listing = opendir(path) else { return [] }
-        defer { closedir(listing) }
-        var names: [String] = []
-        while let entry = readdir(listing) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
+extension TemporaryFolder {
+    fileprivate var names: [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? []
     }
 
     /// A file of so many bytes.
-    func make(_ name: String, _ bytes: Int) {
-        let descriptor = open("\(path)/\(name)", O_CREAT | O_WRONLY, 0o600)
-        ftruncate(descriptor, bytes)
-        close(descriptor)
+    fileprivate func make(_ name: String, _ bytes: Int) {
+        let content = Data(count: bytes)
+        let path = "\(path)/\(name)"
+        #expect(FileManager.default.createFile(atPath: path, contents: content))
     }
 }

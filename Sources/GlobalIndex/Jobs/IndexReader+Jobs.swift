@@ -19,7 +19,8 @@ extension IndexReader {
         name: "index_jobs",
         sql: """
             SELECT \(JobRecord.columns) FROM (
-                SELECT * FROM job WHERE NOT is_hidden ORDER BY created_at DESC LIMIT $1) w ORDER BY id
+                SELECT * FROM job WHERE NOT is_hidden
+                ORDER BY created_at DESC LIMIT $1) w ORDER BY id
             """
     )
 

@@ -163,7 +163,8 @@ extension IndexWriter {
             """
     )
 
-    /// Gives a claim back: paused, unless somebody wants it canceled by now, or to be gone on with after `pause` by whoever comes first.
+    /// Gives a claim back: paused, unless somebody wants it canceled by now, or to be gone on with
+    /// after `pause` by whoever comes first.
     package func putBack(
         _ claim: JobClaim,
         _ state: JobState,

@@ -8,6 +8,8 @@ package enum RemovedCopy: Sendable, Equatable {
     case same
     /// There is no such copy any more.
     case gone
+    /// The keeper has none: it is to be brought before it can be compared.
+    case missing
     case later
     case failed(CarriedInstance.Reason)
 }
@@ -82,14 +84,14 @@ extension Carrier {
         do {
             kept = try await keeper.md5(of: "dicom", .instance, id)
         } catch  where error.isNotFound {
-            return .failed(.unreadable)
+            return .missing
         }
         if let theirs, let kept {
             guard theirs == kept else { return .failed(.differs) }
             return try await keeper.isIntact(id) ? .same : .failed(.corrupt)
         }
         guard let before = try await source.fileDigest(id) else { return .gone }
-        guard let after = try await keeper.fileDigest(id) else { return .failed(.unreadable) }
+        guard let after = try await keeper.fileDigest(id) else { return .missing }
         return before == after ? .same : .failed(.differs)
     }
 

@@ -317,6 +317,10 @@ final class MovementRun: @unchecked Sendable {
                 belongings: order.isMove
             )
             guard !outcomes.values.contains(.later) else { throw .wait(.milliseconds(500)) }
+            if outcomes.values.contains(.missing), order.scope != .comparing, state.bringAgain() {
+                try await save()
+                throw .wait(.milliseconds(500))
+            }
             let same = page.filter { outcomes[$0] == .same && state.mayRemove($0) }
             var removed = 0
             if order.isMove, !same.isEmpty, try await isKept(above: same, source, unit.target) {
@@ -344,7 +348,7 @@ final class MovementRun: @unchecked Sendable {
             let outcome = await carrier.compareBelongings(level, id, at: source, with: keeper)
             switch outcome {
             case .same: continue
-            case .gone, .later: throw .wait(.milliseconds(500))
+            case .gone, .missing, .later: throw .wait(.milliseconds(500))
             case .failed: state.keepSources([id])
             }
         }

@@ -21,7 +21,7 @@ extension MovementState {
             ("Turns", Int64(turns)), ("Total", Int64(total)), ("Brought", Int64(brought)),
             ("Settled", Int64(settled)), ("Copied", Int64(copied)), ("Removed", Int64(removed)),
             ("Bytes", bytes), ("Failures", Int64(failures)),
-            ("Mark", Int64(mark)),
+            ("Mark", Int64(mark)), ("Rounds", Int64(rounds)),
         ]
     }
 
@@ -47,6 +47,7 @@ extension MovementState {
         bytes = value["Bytes"]?.integer ?? 0
         failures = number("Failures")
         mark = number("Mark")
+        rounds = number("Rounds")
         failed = (value["FailedList"]?.array ?? []).compactMap { Self.failure($0) }
     }
 

@@ -19,6 +19,8 @@ package struct MovementState: Sendable, Equatable {
     /// Turns of one page before its instances come one by one, and before one is given up.
     static let patience = 3
     static let despair = 6
+    /// Times that a unit is brought once more for what its target lacks.
+    static let mostRounds = 5
 
     /// Units that are done; the last of them, where units come from the index.
     package internal(set) var unit = 0
@@ -32,6 +34,8 @@ package struct MovementState: Sendable, Equatable {
     /// Something above the instances could not be brought: the sources keep theirs.
     package internal(set) var keepsSources = false
     package internal(set) var turns = 0
+    /// How often the unit was brought once more for what the target was seen to lack.
+    package internal(set) var rounds = 0
 
     /// Instances that are to be looked at, as counted at the beginning.
     package internal(set) var total = 0
@@ -127,6 +131,19 @@ package struct MovementState: Sendable, Equatable {
         for id in ids { fail(id, .belongings) }
     }
 
+    /// The target lacks what its source shows by now: the unit begins anew.
+    ///
+    /// - Returns: false when that was done often enough.
+    package mutating func bringAgain() -> Bool {
+        guard rounds < Self.mostRounds else { return false }
+        rounds += 1
+        phase = .bring
+        source = 0
+        after = nil
+        turns = 0
+        return true
+    }
+
     /// A page of one source's copies was compared.
     ///
     /// - Parameter removed: How many of them went.
@@ -137,7 +154,11 @@ package struct MovementState: Sendable, Equatable {
     ) {
         self.removed += removed
         for id in page {
-            if case .failed(let reason)? = outcomes[id] { fail(id, reason) }
+            switch outcomes[id] {
+            case .failed(let reason): fail(id, reason)
+            case .missing: fail(id, .unreadable)
+            default: break
+            }
         }
         if source == 0 { settled += page.count }
         after = page.last
@@ -160,6 +181,7 @@ package struct MovementState: Sendable, Equatable {
         after = nil
         keepsSources = false
         turns = 0
+        rounds = 0
     }
 
     /// No unit follows: begins again with the first, should this pass have led anywhere.
