@@ -170,7 +170,7 @@ extension Federation {
                 guard !Task.isCancelled else {
                     throw FederationError(.cancelled, doing: "ask \(view.name)")
                 }
-                guard !question.mayHaveCaused(error) else { position = order.count; continue }
+                if question.mayHaveCaused(error) { break }
                 // Should nobody do better, it gets all the time there is.
                 if isHasty, error.kind == .timeout { order.append(view) }
             } catch {
