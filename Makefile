@@ -52,6 +52,8 @@ test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in 
 	$(ROUTES) $(MIXED)
 	Tests/Routes/bad --seed $${SEED:-1} --isengard "$(RELEASE)" \
 		--reference-version $(CHROOTS)/trixie --store-version $(CHROOTS)/trixie
+	Tests/Routes/bad --seed $${SEED:-1} --isengard "$(RELEASE)" \
+		--reference-version $(CHROOTS)/trixie $(MIXED)
 	$(CLIENTS) --bare $(CHROOTS)/trixie
 	$(CLIENTS) $(MIXED)
 

@@ -48,6 +48,20 @@ extension Store {
         }
     }
 
+    /// Whether the store's recycling leaves a patient alone.
+    ///
+    /// - Throws: `.status(400)` for a patient that the store doesn't have.
+    package func isProtected(_ patient: OrthancID) async throws(StoreError) -> Bool {
+        let path = [Level.patient.pathName, patient.description, "protected"]
+        return try await fetch(StoreRequest(.get, path)).first == UInt8(ascii: "1")
+    }
+
+    package func protect(_ patient: OrthancID) async throws(StoreError) {
+        let path = [Level.patient.pathName, patient.description, "protected"]
+        let body = StoreRequest.Body.bytes([UInt8(ascii: "1")])
+        _ = try await fetch(StoreRequest(.put, path, body: body), limitBytes: 1 << 20)
+    }
+
     /// - Throws: `.status` when the store doesn't know the name, or has a value already and checks
     ///   revisions.
     package func setMetadata(

@@ -222,5 +222,69 @@ extension IndexTests {
                 #expect(try await Self.claim(bench, kept, .a) != nil)
             }
         }
+
+        /// Protects a patient, or ends that; no store has been asked.
+        private static func protect(_ bench: Bench, _ isProtected: Bool) async throws -> BegunCall {
+            let patient = Sample(1).id(.patient)
+            let call = OwedCall(
+                method: "PUT",
+                path: ["patients", patient.description, "protected"],
+                body: [UInt8(ascii: isProtected ? "1" : "0")],
+                ifMatch: nil
+            )
+            return try #require(
+                try await IndexWriter.run(on: bench.pool) {
+                    try await $0.beginCall(.protection, .patient, patient, call)
+                }
+            )
+        }
+
+        /// What a store owes to the protection of patients.
+        private static func owedProtection(_ bench: Bench, _ store: StoreKey) async throws -> Int {
+            try await bench.reader.owedSums(store).filter { $0.kind == "protection" }
+                .reduce(0) { $0 + $1.count }
+        }
+
+        @Test("a store to which a protected patient comes owes the protection")
+        func protectionFollows() async throws {
+            try await Bench.with { bench in
+                try await bench.feed(.a, [Sample(1)])
+                let begun = try await Self.protect(bench, true)
+                try await bench.feed(.b, [Sample(1, 1)])
+                #expect(try await Self.owedProtection(bench, .b) == 0, "nobody has done it")
+                try await Self.close(bench, begun.intent, .a)
+                #expect(try await Self.owedProtection(bench, .b) == 1, "came meanwhile")
+                let item = try #require(try await Self.claim(bench, begun, .b))
+                #expect(item.call?.call.body == [UInt8(ascii: "1")])
+                try await Self.close(bench, begun.intent, .b)
+                try await bench.feed(.c, [Sample(1, 2)])
+                #expect(try await Self.owedProtection(bench, .c) == 1, "comes later")
+                try await bench.feed(.c, [Sample(1, 3)])
+                #expect(try await Self.owedProtection(bench, .c) == 1, "was there")
+                let intent = "SELECT max(id) FROM intent"
+                let later = BegunCall(
+                    intent: Int64(try await bench.number(intent)),
+                    claimed: [],
+                    blocked: []
+                )
+                let owed = try #require(try await Self.claim(bench, later, .c)).call?.call
+                #expect(owed?.body == [UInt8(ascii: "1")] && owed?.method == "PUT")
+                #expect(owed?.path == ["patients", item.id.description, "protected"])
+            }
+        }
+
+        @Test("protection that has ended is owed by nobody, whenever an older one is done")
+        func protectionEnds() async throws {
+            try await Bench.with { bench in
+                for store in [StoreKey.a, .b] { try await bench.feed(store, [Sample(1)]) }
+                let on = try await Self.protect(bench, true)
+                try await Self.close(bench, on.intent, .a)
+                let off = try await Self.protect(bench, false)
+                try await Self.close(bench, off.intent, .a)
+                try await Self.close(bench, on.intent, .b)
+                try await bench.feed(.c, [Sample(1)])
+                #expect(try await Self.owedProtection(bench, .c) == 0)
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ PERSON = {"PatientBirthDate": "19500505"}
 def all(has_labels):
     """In the order in which they are run; some need a store that has labels."""
     chosen = [decided_by_one, perhaps_done, down_and_up, order, gone_before_the_store, conditions, killed_between,
-              killed_often, large, verified, protection, two_people, twins, labels,
+              killed_often, large, verified, protection, protection_follows, two_people, twins, labels,
               labels_follow_deletes, bulk]
     return chosen + ([labels_in_stores, labels_set_in_a_store, levelled] if has_labels else [])
 
@@ -264,6 +264,24 @@ def protection(world, check):
     for method, body in (("GET", None), ("PUT", "1")):
         answer = world.ask(method, f"/patients/{unknown}/protected", body)
         check(answer.status == 400 and answer.json["OrthancStatus"] == 3, f"{answer.text}")
+
+
+def protection_follows(world, check):
+    """A store to which a protected patient comes later protects it too, also after it was down."""
+    first = world.study([world.a], patient=("KEPT", "KEPT^PATIENT"))
+    path = f"/patients/{first.patient}/protected"
+    check(world.ask("PUT", path, "1").status == 200, "put")
+    second = world.study([world.b], patient=("KEPT", "KEPT^PATIENT"))
+    check(second.patient == first.patient, "one patient")
+    world.wait(lambda: world.b.client.get(path).text == "1", "the protection")
+    check(world.client.get(path).text == "1", "all of it")
+    check(world.ask("PUT", path, "0").status == 200, "put")
+    check([store.client.get(path).text for store in (world.a, world.b)] == ["0", "0"], "ended")
+    for study in (first, second):
+        check(world.ask("DELETE", f"/studies/{study.study}").status == 200, "delete")
+    anew = world.study([world.b], patient=("KEPT", "KEPT^PATIENT"))
+    world.settle()
+    check(world.client.get(path).text == "0", f"{anew.patient} is a new patient")
 
 
 def two_people(world, check):

@@ -75,24 +75,8 @@ extension Federation {
         return next
     }
 
-    /// Tags that every instance below a resource has with the same text.
-    package func sharedTags(
-        _ level: Level,
-        _ id: OrthancID,
-        _ format: TagFormat
-    ) async throws(FederationError) -> Answer {
-        let (reads, provenance) = try await tagReads(level, id, .full)
-        defer { reads.close() }
-        var shared = SharedTags()
-        while !shared.isEmpty, let (_, text) = try await reads.nextText(limitBytes: Self.tagBytes) {
-            guard shared.take(text) else {
-                throw FederationError(.unavailable([]), doing: "read tags")
-            }
-        }
-        return Answer(shared.text(format), provenance)
-    }
-
-    private func tagReads(
+    /// The tags of all instances below a resource, ascending by identifier.
+    func tagReads(
         _ level: Level,
         _ id: OrthancID,
         _ format: TagFormat
@@ -140,5 +124,5 @@ extension Federation {
     }
 
     /// Most text of one instance's tags.
-    private static let tagBytes = 16 << 20
+    static let tagBytes = 16 << 20
 }

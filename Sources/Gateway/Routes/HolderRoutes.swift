@@ -26,8 +26,8 @@ enum HolderRoutes {
                     .put,
                     "/patients/{id}/protected",
                     .broadcast,
-                    "Protects the patient at every holder, or ends that; two people under one "
-                        + "identifier need `X-Federation-Confirm: patient-merge`.",
+                    "Protects the patient at every holder, and at those that get it later, or ends "
+                        + "that; two people under one identifier need `X-Federation-Confirm: patient-merge`.",
                     body: .text,
                     gives: .text,
                     answer: protect

@@ -43,6 +43,20 @@ extension IndexReader {
         )
     }
 
+    private static let deletions = Statement(
+        name: "index_owe_deletions",
+        sql: """
+            SELECT EXISTS (SELECT FROM tombstone
+                WHERE store = ANY ($1::smallint[]) AND executed_at IS NULL)
+            """
+    )
+
+    /// Whether one of some stores still has instances that are deleted for everybody else.
+    package func oweDeletions(_ stores: [StoreKey]) async throws(IndexError) -> Bool {
+        let keys = stores.map { Int64($0.rawValue) }
+        return try await ask(Self.deletions, [.intArray(keys)]).bool(0, 0) ?? true
+    }
+
     private static let clock = Statement(
         name: "index_clock",
         sql: "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"

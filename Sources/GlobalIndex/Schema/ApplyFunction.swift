@@ -48,6 +48,7 @@ extension IndexSchema {
             v_new_i bytea[] := '{}';
             v_bytes bigint := 0;
             v_fresh_e bytea[]; v_fresh_s bytea[] := '{}'; v_fresh_p bytea[];
+            v_came bytea[];
             v_said_p bytea[] := '{}'; v_said_s bytea[] := '{}'; v_said_e bytea[] := '{}';
         BEGIN
             skipped := '{}'; orphans := '{}'; new_copies := 0;
@@ -330,18 +331,24 @@ extension IndexSchema {
                 ON CONFLICT (id, store) DO UPDATE SET stable = false,
                     last_update = greatest(c.last_update, excluded.last_update)
                     WHERE a_mode <> 2 AND (c.stable OR c.last_update < excluded.last_update);
-                INSERT INTO copy_patient AS c (id, store, epoch, stable, last_update, identity)
-                SELECT w.id, a_store, a_epoch,
-                    a_mode <> 1 AND coalesce(r.stable, (a_mode = 2)::integer) = 1,
-                    CASE WHEN a_mode = 1 THEN v_now
-                        ELSE coalesce(nullif(r.last_update, ''), v_now) END, r.identity
-                FROM (SELECT DISTINCT n.id FROM unnest(i_patient) AS n(id)) w
-                LEFT JOIN unnest(p_id, p_stable, p_update, p_identity)
-                    AS r(id, stable, last_update, identity) ON r.id = w.id
-                ORDER BY w.id
-                ON CONFLICT (id, store) DO UPDATE SET stable = false,
-                    last_update = greatest(c.last_update, excluded.last_update)
-                    WHERE a_mode <> 2 AND (c.stable OR c.last_update < excluded.last_update);
+                WITH held AS (
+                    INSERT INTO copy_patient AS c (id, store, epoch, stable, last_update, identity)
+                    SELECT w.id, a_store, a_epoch,
+                        a_mode <> 1 AND coalesce(r.stable, (a_mode = 2)::integer) = 1,
+                        CASE WHEN a_mode = 1 THEN v_now
+                            ELSE coalesce(nullif(r.last_update, ''), v_now) END, r.identity
+                    FROM (SELECT DISTINCT n.id FROM unnest(i_patient) AS n(id)) w
+                    LEFT JOIN unnest(p_id, p_stable, p_update, p_identity)
+                        AS r(id, stable, last_update, identity) ON r.id = w.id
+                    ORDER BY w.id
+                    ON CONFLICT (id, store) DO UPDATE SET stable = false,
+                        last_update = greatest(c.last_update, excluded.last_update)
+                        WHERE a_mode <> 2 AND (c.stable OR c.last_update < excluded.last_update)
+                    RETURNING id, xmax = 0 AS is_new
+                )
+                SELECT array_agg(h.id) INTO v_came FROM held h
+                WHERE h.is_new AND h.id <> ALL (v_new_p);
+                IF v_came IS NOT NULL THEN PERFORM owe_protection(a_store, v_came); END IF;
             END IF;
 
             -- Copies that were known already: what the store says about them now. An upload says

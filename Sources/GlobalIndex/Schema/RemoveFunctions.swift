@@ -203,8 +203,11 @@ extension IndexSchema {
         RETURNS boolean LANGUAGE plpgsql
         SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
         AS $body$
-        DECLARE v_kind text;
+        DECLARE v_kind text; v_patient bytea; v_protects boolean;
         BEGIN
+            SELECT i.kind = 'protection' AND a_seq >= 0, i.patient INTO v_protects, v_patient
+            FROM intent i WHERE i.id = a_intent;
+            IF v_protects THEN PERFORM FROM patient WHERE id = v_patient FOR UPDATE; END IF;
             -- Two stores that end together see each other: the later one closes the intent.
             PERFORM FROM intent WHERE id = a_intent FOR NO KEY UPDATE;
             UPDATE tombstone SET executed_seq = a_seq, executed_at = clock_timestamp()
@@ -212,6 +215,7 @@ extension IndexSchema {
             UPDATE owed SET done_at = clock_timestamp(), executed_seq = a_seq, problem = NULL
                 WHERE intent = a_intent AND store = a_store AND done_at IS NULL;
             IF NOT FOUND THEN RETURN false; END IF;
+            IF v_protects THEN PERFORM settle_protection(a_intent, v_patient); END IF;
             UPDATE intent SET closed_at = clock_timestamp()
                 WHERE id = a_intent AND closed_at IS NULL AND NOT EXISTS (
                     SELECT FROM owed WHERE intent = a_intent AND done_at IS NULL)

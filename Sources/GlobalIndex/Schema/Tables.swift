@@ -56,7 +56,11 @@ extension IndexSchema {
             patient_sex text,
             other_patient_ids text,
             tags text NOT NULL,
-            labels text[]
+            labels text[],
+            -- What was asked last, in the order of intents; stores that get the patient later are
+            -- to protect it too.
+            protected boolean NOT NULL DEFAULT false,
+            protected_by bigint NOT NULL DEFAULT 0
         ) WITH (fillfactor = 90);
         CREATE INDEX patient_by_patient_id ON patient (patient_id, id);
         CREATE INDEX patient_by_name ON patient (patient_name, id);

@@ -85,8 +85,8 @@ extension IndexWriter {
         guard let kind = rows.text(0, 5).flatMap(CallKind.init), let method = rows.text(0, 6),
             var path = rows.textArray(0, 7)?.compactMap(\.self), let id = rows.id(0, 2)
         else { return nil }
-        // A label's path is written without the identifier.
-        if kind == .label, path.count > 1 { path[1] = id.description }
+        // What the index itself writes down has a path without the identifier.
+        if path.count > 1, path[1].isEmpty { path[1] = id.description }
         let call = OwedCall(
             method: method,
             path: path,

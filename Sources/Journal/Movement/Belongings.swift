@@ -21,6 +21,7 @@ package struct Belongings: Sendable {
         let metadata = try await bringMetadata(level, id)
         let attachments = try await bringAttachments(level, id)
         let labels = try await bringLabels(level, id)
+        if level == .patient, try await source.isProtected(id) { try await target.protect(id) }
         return metadata && attachments && labels
     }
 
@@ -30,6 +31,9 @@ package struct Belongings: Sendable {
         if !metadata.isEmpty {
             let kept = try await target.userMetadata(level, id)
             guard metadata.allSatisfy({ kept[$0.key] == $0.value }) else { return false }
+        }
+        if level == .patient, try await source.isProtected(id) {
+            guard try await target.isProtected(id) else { return false }
         }
         let labels = try await source.labels(level, id)
         if !labels.isEmpty {
