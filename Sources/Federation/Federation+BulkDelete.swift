@@ -4,7 +4,7 @@ package import OrthancModel
 extension Federation {
     /// `/tools/bulk-delete`: each resource everywhere; unknown ones are passed over.
     ///
-    /// All are checked before the first one is deleted. One whose ancestor went before it is
+    /// All are checked before the first one is deleted; for a strict caller their holders, too. One whose ancestor went before it is
     /// unknown by then.
     ///
     /// - Returns: What stores still owe.
@@ -17,8 +17,10 @@ extension Federation {
         let found = try await places(of: ids)
         for (level, id) in found {
             try await confirmPerson(level, id, isConfirmed: isConfirmed)
+            if isStrict { try await checkHolders(level, id) }
         }
         var provenance = Provenance()
+        var deleted = 0
         for (level, id) in found {
             do {
                 let answer = try await delete(
@@ -28,11 +30,34 @@ extension Federation {
                     isConfirmed: isConfirmed
                 )
                 provenance = provenance.joined(answer.provenance)
+                deleted += 1
             } catch {
-                guard error.isUnknownResource else { throw error }
+                guard !error.isUnknownResource else { continue }
+                guard deleted > 0 else { throw error }
+                // Clients repeat on 503, and the caller is to know that something is gone.
+                throw FederationError(
+                    .fault(
+                        OrthancFault(
+                            .networkProtocol,
+                            details: "\(deleted) resources were deleted, then: \(error)"
+                        )
+                    ),
+                    doing: "delete",
+                    provenance: error.provenance
+                )
             }
         }
         return provenance
+    }
+
+    /// - Throws: `.unavailable` when a holder can't be asked now.
+    private func checkHolders(
+        _ level: Level,
+        _ id: OrthancID
+    ) async throws(FederationError) {
+        let holders = try await known(level, id, isStrict: true).holders
+        let down = ordered(holders.map(\.store)).filter { !isReachable($0) }.map(\.name)
+        guard down.isEmpty else { throw FederationError(.unavailable(down), doing: "delete") }
     }
 
     /// What the index knows of some identifiers, in the order given, each once.

@@ -42,7 +42,9 @@ extension Federation {
             throw FederationError(.unavailable(holders.map(\.name).sorted()), doing: "read")
         }
         var provenance = Provenance()
-        provenance.missing = answers.filter { $0.answer == nil }.map(\.view.name).sorted()
+        // 400: it has no such patient.
+        provenance.missing = answers.filter { ![200, 400, 404].contains($0.answer?.status) }
+            .map(\.view.name).sorted()
         guard !isStrict || provenance.isComplete else {
             throw FederationError(.incomplete, doing: "read", provenance: provenance)
         }
@@ -65,12 +67,12 @@ extension Federation {
         let holders = ordered(resource.holders.map(\.store))
         let path = [level.pathName, id.description, "attachments", name]
         let judged = await ask(holders, StoreRequest(.post, path + ["verify-md5"]))
-        let silent = judged.filter { $0.answer == nil }.map(\.view.name).sorted()
-        guard silent.isEmpty else { throw FederationError(.unavailable(silent), doing: "verify") }
+        try checkHeard(judged)
         let good = judged.filter { $0.answer?.status == 200 }
         // An attachment that isn't there is refused in the same words as a corrupt one.
         let bad = judged.filter { $0.answer?.status != 200 }.map(\.view)
         let looked = await ask(bad, StoreRequest(.get, path + ["md5"]))
+        try checkHeard(looked)
         let corrupt = looked.filter { $0.answer?.status != 404 }.map(\.view.name).sorted()
         if good.isEmpty, corrupt.isEmpty, let said = judged.first, let answer = said.answer {
             throw FederationError(
@@ -79,5 +81,19 @@ extension Federation {
             )
         }
         return corrupt
+    }
+
+    /// - Throws: `.unavailable` when a store, or a server before it, did not say anything about what
+    ///   was asked.
+    private func checkHeard(
+        _ answers: [(view: StoreView, answer: StoreAnswer?)]
+    ) throws(FederationError) {
+        let silent = answers.filter { pair in
+            pair.answer.map { [401, 403, 502, 503, 504].contains($0.status) } ?? true
+        }
+        guard silent.isEmpty else {
+            let names = silent.map(\.view.name).sorted()
+            throw FederationError(.unavailable(names), doing: "verify")
+        }
     }
 }

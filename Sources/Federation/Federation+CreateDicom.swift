@@ -62,8 +62,14 @@ extension Federation {
         var facts = facts
         facts.values = values.filter { wantedTags.contains($0.key) }
         let study = Self.study(values)
+        let patient = OrthancID(hashing: [Array((values[.patientID] ?? "").utf8)])
         let target = try await indexed("look for holders") {
-            try await $0.uploadTarget(instance: study, series: study, study: study)
+            try await $0.uploadTarget(
+                instance: study,
+                series: study,
+                study: study,
+                patient: patient
+            )
         }
         return try chosen(target, seed: study.placementSeed, facts)
     }
@@ -106,7 +112,7 @@ extension Federation {
         _ error: StoreError,
         at name: StoreName
     ) throws(FederationError) {
-        if case .status(let status) = error.kind {
+        if case .status(let status) = error.kind, ![408, 502, 503, 504].contains(status) {
             throw FederationError(
                 .refused(name, status: status, body: error.body),
                 doing: "create DICOM"

@@ -36,7 +36,7 @@ extension Federation {
     ) async throws(FederationError) -> [IndexedResource]? {
         guard let limit = query.limit, limit <= Self.chunk, query.metadata.isEmpty
         else { return nil }
-        let plan = FindPlan(query)
+        let plan = FindPlan(query, unsure: unsureTags)
         guard plan.unindexed.isEmpty, plan.unindexedOrder.isEmpty else { return nil }
         return try await indexed("find") { try await $0.resources(plan) }
     }
@@ -48,7 +48,7 @@ extension Federation {
         deadline: Deadline
     ) async throws(FederationError) -> (count: Int, provenance: Provenance) {
         let provenance = try indexProvenance(isStrict: isStrict)
-        let plan = FindPlan(query)
+        let plan = FindPlan(query, unsure: unsureTags)
         if plan.unindexed.isEmpty, query.metadata.isEmpty {
             return (try await indexed("count") { try await $0.count(plan) }, provenance)
         }
@@ -70,7 +70,7 @@ extension Federation {
         isStrict: Bool,
         deadline: Deadline
     ) async throws(FederationError) -> (ids: [OrthancID], provenance: Provenance) {
-        let plan = FindPlan(query)
+        let plan = FindPlan(query, unsure: unsureTags)
         guard !plan.isEmpty else { return ([], Provenance()) }
         guard plan.unindexedOrder.isEmpty else {
             return try await sortedMatches(query, from: from, most: most, isStrict, deadline)

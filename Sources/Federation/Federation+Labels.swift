@@ -91,7 +91,7 @@ extension Federation {
 
 extension StoreView {
     /// Its version has labels, or was never seen.
-    fileprivate var mayHaveLabels: Bool {
+    package var mayHaveLabels: Bool {
         version.map { Capabilities(version: $0).hasLabels } ?? true
     }
 }

@@ -9,8 +9,8 @@ extension Federation {
     /// provenance tells of the stores only.
     ///
     /// Once a text is longer than ``Limits/wholeBytes`` it goes out while the rest is made, and a
-    /// failure cuts it. One that asks stores for tags is always made whole before, for its
-    /// provenance stands at its head.
+    /// failure cuts it. One that asks stores for tags, metadata or attachments is always made whole
+    /// before, for its provenance stands at its head.
     func array(
         _ pages: IdentifierPages,
         _ style: AnswerStyle?,
@@ -19,7 +19,7 @@ extension Federation {
         var pages = pages
         var writer = JSONWriter(.orthanc, capacity: 4096)
         var provenance = Provenance()
-        let asksStores = style?.requestedTags.isEmpty == false
+        let asksStores = style.map(Self.asksStores) ?? false
         writer.beginArray()
         while !pages.isAtEnd {
             if writer.bytes.count > limits.wholeBytes, !asksStores {
@@ -30,6 +30,12 @@ extension Federation {
         }
         writer.endArray()
         return Answer(writer.bytes, provenance)
+    }
+
+    private static func asksStores(_ style: AnswerStyle) -> Bool {
+        let content = style.content ?? []
+        return !style.requestedTags.isEmpty || style.showsMetadata || content.contains(.metadata)
+            || content.contains(.attachments)
     }
 
     /// What was written so far, and behind it the rest as it is made.

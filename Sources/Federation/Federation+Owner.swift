@@ -80,7 +80,7 @@ extension Federation {
         guard !holders.isEmpty else {
             return try await readUnindexed(question, isStrict: isStrict)
         }
-        return try await ask(try await rightful(holders, question), question)
+        return try await ask(try await rightful(holders, question), question, isStrict)
     }
 
     /// Holders that owe nothing to what is asked first, the order kept.
@@ -127,7 +127,8 @@ extension Federation {
 
     private func ask(
         _ holders: [StoreView],
-        _ question: OwnedQuestion
+        _ question: OwnedQuestion,
+        _ isStrict: Bool
     ) async throws(FederationError) -> OwnedAnswer {
         var failed: [StoreName] = []
         var last: OwnedAnswer?
@@ -154,14 +155,15 @@ extension Federation {
                     // Our account there is not good enough; that is no answer for the caller.
                     answer.body.abandon()
                     failed.append(view.name)
-                case 404, 415, 500...599:
-                    // Another holder may do better; if not, this is the answer.
+                case 301, 307, 404, 415, 500...599:
+                    // Another holder may do better; if not, this is the answer. An image that says
+                    // "unsupported" is redirected to.
                     if stream.status == 404 { poke(view.name, [question.id]) }
                     last?.body.abandon()
                     last = answer
                 default:
                     last?.body.abandon()
-                    return try await levelled(answer, levelling, view)
+                    return try await levelled(answer, levelling, view, isStrict)
                 }
             } catch let error as FederationError {
                 throw error
@@ -185,7 +187,8 @@ extension Federation {
     private func levelled(
         _ answer: OwnedAnswer,
         _ levelling: Levelling,
-        _ view: StoreView
+        _ view: StoreView,
+        _ isStrict: Bool
     ) async throws(FederationError) -> OwnedAnswer {
         let levelled: OwnedAnswer
         do {
@@ -195,7 +198,12 @@ extension Federation {
         }
         guard levelling.isWritable else { return levelled }
         let stale = try await owing(levelling.question.id).filter { $0.store == view.name }
-        return levelled.joined(stale)
+        let answer = levelled.joined(stale)
+        guard stale.isEmpty || !isStrict else {
+            answer.body.abandon()
+            throw FederationError(.incomplete, doing: "read", provenance: answer.provenance)
+        }
+        return answer
     }
 
     private func owned(_ stream: StoreStream, by store: StoreName) -> OwnedAnswer {
@@ -216,6 +224,6 @@ extension Federation {
         isStrict: Bool
     ) async throws(FederationError) -> OwnedAnswer {
         let found = try await probe(question.level, question.id, isStrict: isStrict)
-        return try await ask(found, question)
+        return try await ask(found, question, isStrict)
     }
 }

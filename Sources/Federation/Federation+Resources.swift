@@ -124,6 +124,9 @@ extension Federation {
             provenance.conflicts.join(resource.conflicts)
             var answer = ResourceAnswer(resource: resource, format: style.format)
             answer.content = style.content
+            if resource.level == .instance, resource.holders.count > 1 {
+                answer.primary = ordered(resource.holders.map(\.store)).first?.key
+            }
             if let text = requested[resource.id] { answer.extras["RequestedTags"] = text }
             if let text = metadata.texts[resource.id] { answer.extras["Metadata"] = text }
             if let text = attachments.texts[resource.id] { answer.extras["Attachments"] = text }

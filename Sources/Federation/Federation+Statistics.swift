@@ -87,12 +87,8 @@ extension Federation {
     /// `/changes?last`: the last row of the log.
     package func lastChange(isStrict: Bool) async throws(FederationError) -> Answer {
         let provenance = try indexProvenance(isStrict: isStrict)
-        let change = try await indexed("read changes") { try await $0.lastChange() }
-        let text = Self.text(
-            change.map { [$0] } ?? [],
-            isDone: true,
-            last: change?.sequence ?? 0
-        )
+        let page = try await indexed("read changes") { try await $0.lastChange() }
+        let text = Self.text(page.changes, isDone: true, last: page.last)
         return Answer(text, provenance)
     }
 

@@ -25,8 +25,9 @@ extension Federation {
             values[resource.id] = found.values
             if !found.isWhole { unindexed.append(resource) }
         }
-        let outside = wanted.filter {
-            ComputedTag($0) == nil && unindexed.first?.level.showsMainTag($0) == false
+        let level = unindexed.first?.level
+        let outside = wanted.filter { tag in
+            ComputedTag(tag) == nil && level.map { showsMainTag(tag, $0) } == false
         }
         for start in stride(from: 0, to: unindexed.count, by: limits.candidateChunk) {
             let end = min(start + limits.candidateChunk, unindexed.count)
@@ -55,7 +56,7 @@ extension Federation {
                 values[tag] = try await computedTag(computed, of: resource, poll)
             } else if let value = own?[tag.name] ?? patient?[tag.name] {
                 values[tag] = Array(value.text)
-            } else if !resource.level.showsMainTag(tag) {
+            } else if !showsMainTag(tag, resource.level) {
                 isWhole = false
             }
         }
@@ -137,11 +138,20 @@ extension Federation {
     }
 }
 
-extension Level {
+extension Federation {
+    /// Tags that the index lacks where the store that it has a resource's text from is old.
+    var unsureTags: Set<Tag> {
+        let areAllNew = snapshot.stores.allSatisfy { view in
+            view.version.map { Capabilities(version: $0).hasExtendedFind } ?? false
+        }
+        return areAllNew ? [] : MainDicomTags.sinceExtendedFind
+    }
+
     /// Whether a main tag stands in the resources' own answer, so that it is not looked for in
     /// files: what is missing there is missing. Source: a live Orthanc 1.12.7.
-    fileprivate func showsMainTag(_ tag: Tag) -> Bool {
-        MainDicomTags.contains(tag, at: self)
-            || self == .study && MainDicomTags.contains(tag, at: .patient)
+    private func showsMainTag(_ tag: Tag, _ level: Level) -> Bool {
+        guard !unsureTags.contains(tag) else { return false }
+        return MainDicomTags.contains(tag, at: level)
+            || level == .study && MainDicomTags.contains(tag, at: .patient)
     }
 }

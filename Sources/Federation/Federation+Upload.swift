@@ -138,7 +138,8 @@ extension Federation {
             try await $0.uploadTarget(
                 instance: identity.instance,
                 series: identity.series,
-                study: identity.study
+                study: identity.study,
+                patient: identity.patient
             )
         }
         let seed = identity.study.placementSeed
@@ -292,6 +293,7 @@ extension UploadTarget {
         if instanceHolders.contains(store) { return .instance }
         if seriesHolders.contains(store) { return .series }
         if studyHolders.contains(store) { return .study }
+        if patientHolders.contains(store) { return .patient }
         return .none
     }
 }
@@ -310,7 +312,8 @@ extension ResourceRecord {
             expectedInstances: resource.expectedInstances,
             indexInSeries: resource.indexInSeries,
             fileSize: resource.fileSize,
-            fileUuid: resource.fileUuid
+            fileUuid: resource.fileUuid,
+            derivation: resource.derivation
         )
     }
 }

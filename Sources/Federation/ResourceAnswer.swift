@@ -8,6 +8,8 @@ import OrthancModel
 struct ResourceAnswer {
     let resource: IndexedResource
     let format: TagFormat
+    /// Whose copy of an instance is asked first.
+    var primary: StoreKey?
     /// What to write; nil means everything that `Expand` gives.
     var content: Set<ResponseContent>?
     /// JSON objects from elsewhere, by member name: RequestedTags, Metadata, Attachments.
@@ -15,13 +17,18 @@ struct ResourceAnswer {
 
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
+        if content == nil, case .anonymized(let id) = resource.derivation {
+            writer.key("AnonymizedFrom")
+            writer.id(id)
+        }
         extra("Attachments", &writer)
         switch resource.level {
         case .series where content == nil:
             number("ExpectedNumberOfInstances", resource.expectedInstances, &writer)
         case .instance where content == nil:
-            writer.member("FileSize", Int(resource.holders.first?.bytes ?? resource.bytes ?? 0))
-            writer.member("FileUuid", resource.holders.first?.fileUuid ?? "")
+            let holder = resource.holders.first { $0.store == primary } ?? resource.holders.first
+            writer.member("FileSize", Int(holder?.bytes ?? resource.bytes ?? 0))
+            writer.member("FileUuid", holder?.fileUuid ?? "")
         default: break
         }
         writer.key("ID")
@@ -30,6 +37,9 @@ struct ResourceAnswer {
             number("IndexInSeries", resource.indexInSeries, &writer)
         }
         children("Instances", of: .series, &writer)
+        if shows(.isProtected), let isProtected = resource.isProtected {
+            writer.member("IsProtected", isProtected)
+        }
         if shows(.isStable), resource.level != .instance {
             writer.member("IsStable", resource.isStable)
         }
@@ -39,6 +49,10 @@ struct ResourceAnswer {
         }
         if shows(.mainDicomTags) { tags("MainDicomTags", resource.tags, &writer) }
         extra("Metadata", &writer)
+        if content == nil, case .modified(let id) = resource.derivation {
+            writer.key("ModifiedFrom")
+            writer.id(id)
+        }
         parent(&writer)
         if shows(.mainDicomTags), let patient = resource.patientTags {
             tags("PatientMainDicomTags", patient, &writer)

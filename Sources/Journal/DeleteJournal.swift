@@ -106,6 +106,9 @@ package final class DeleteJournal: @unchecked Sendable {
         case .failed(let problem):
             await release(intent, key, problem)
             return false
+        case .unfinished:
+            await release(intent, key, OwedWork.isLate)
+            return false
         }
     }
 

@@ -103,6 +103,23 @@ package final class JournalRunner: @unchecked Sendable {
         case .failed(let problem):
             try await put(off: claimed, problem)
             return false
+        case .unfinished(let gone, let sequence):
+            // The next turn goes on from there.
+            try await index.write {
+                try await $0.markExecuted(
+                    intent: claimed.intent,
+                    store: key,
+                    gone,
+                    sequence: sequence
+                )
+                try await $0.failOwed(
+                    intent: claimed.intent,
+                    store: key,
+                    problem: OwedWork.isLate,
+                    pause: .zero
+                )
+            }
+            return true
         }
     }
 

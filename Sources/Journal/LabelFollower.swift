@@ -27,17 +27,21 @@ package final class LabelFollower: @unchecked Sendable {
     private let log: Logger
     /// Stores that are up and have labels.
     private let capable: () -> [(key: StoreKey, store: Store)]
+    /// Stores that have or may have labels, also those that are down: they owe what others do.
+    private let labelling: () -> [StoreKey]
 
     package init(
         index: EngineIndex,
         loop: EventLoop,
         log: Logger,
-        capable: @escaping () -> [(key: StoreKey, store: Store)]
+        capable: @escaping () -> [(key: StoreKey, store: Store)],
+        labelling: @escaping () -> [StoreKey]
     ) {
         self.index = index
         self.loop = loop
         self.log = log
         self.capable = capable
+        self.labelling = labelling
     }
 
     /// Runs until its task is cancelled.
@@ -98,7 +102,7 @@ package final class LabelFollower: @unchecked Sendable {
             try await loop.sleep(for: Self.rest)
             if page.count < Self.page { break }
         }
-        let others = capable().map(\.key).filter { $0 != key }
+        let others = labelling().filter { $0 != key }
         let all = ids
         var suspects: [OrthancID] = []
         var taken = 0

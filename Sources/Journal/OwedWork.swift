@@ -16,6 +16,8 @@ package struct OwedWork: Sendable {
         case done(sequence: Int64)
         /// Not all gone; for people.
         case failed(String)
+        /// The time was over; these are gone.
+        case unfinished([OrthancID], sequence: Int64)
     }
 
     package let instances: [OrthancID]
@@ -26,6 +28,9 @@ package struct OwedWork: Sendable {
         self.store = store
     }
 
+    /// What people see of work that took too long.
+    package static let isLate = "took too long"
+
     /// Deletes until all is gone, something fails, or the time is over.
     package func run() async -> Outcome {
         let began = Instant.now
@@ -33,7 +38,10 @@ package struct OwedWork: Sendable {
             for start in stride(from: 0, to: instances.count, by: Self.concurrency) {
                 // Nothing goes on at the store when the claim ends.
                 let rest = Self.limit - began.duration(to: Instant.now)
-                guard rest > .zero else { return .failed("took too long") }
+                guard rest > .zero else {
+                    let gone = Array(instances[..<start])
+                    return .unfinished(gone, sequence: try await store.lastChange())
+                }
                 let slice = instances[start..<min(start + Self.concurrency, instances.count)]
                 try await delete(Array(slice), within: rest)
             }

@@ -6,6 +6,8 @@ package struct StoreExports: Sendable {
     package let exports: [JSONObject]
     /// Sequence of the last row of the page; means nothing when the page is empty.
     package let last: Int64
+    /// Sequence of the first row of the page; 0 when the page is empty.
+    package let first: Int64
 
     /// Most bytes of one value: an export names resources and a target.
     private static let limitBytes = 1024
@@ -16,12 +18,15 @@ package struct StoreExports: Sendable {
         else { return nil }
         var exports: [JSONObject] = []
         var previous: Int64 = -1
+        var first: Int64 = 0
         for element in list.elements {
             guard let sequence = element["Seq"]?.integer, sequence > previous else { return nil }
+            if exports.isEmpty { first = sequence }
             previous = sequence
             exports.append(Self.texts(of: element))
         }
         self.exports = exports
+        self.first = first
         self.last = previous < 0 ? last : previous
     }
 

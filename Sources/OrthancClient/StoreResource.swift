@@ -19,6 +19,7 @@ package struct StoreResource: Sendable {
     package let indexInSeries: Int?
     package let fileSize: Int64
     package let fileUuid: String?
+    package let derivation: Derivation?
 
     /// Reads one expanded resource.
     ///
@@ -49,6 +50,10 @@ package struct StoreResource: Sendable {
         indexInSeries = element["IndexInSeries"]?.integer.map { Int(clamping: $0) }
         fileSize = max(0, element["FileSize"]?.integer ?? 0)
         fileUuid = element["FileUuid"]?.string
+        derivation = Derivation(
+            anonymizedFrom: element["AnonymizedFrom"]?.string,
+            modifiedFrom: element["ModifiedFrom"]?.string
+        )
     }
 
     /// Reads an array of expanded resources.

@@ -105,7 +105,7 @@ private enum FindBody {
                 details: "Field \"\(name)\" should be a positive integer"
             )
         }
-        return Int(value)
+        return min(Int(value), PageLimits.mostPosition)
     }
 
     private static func constraints(

@@ -23,6 +23,11 @@ package enum MainDicomTags {
         tags(of: level).map(\.description).joined(separator: ";")
     }
 
+    /// Tags of series that Orthancs before 1.12.5 don't keep beside the file.
+    package static let sinceExtendedFind: Set<Tag> = [
+        Tag(0x0008_0201), Tag(0x0040_0244), Tag(0x0040_0245), Tag(0x0040_0275),
+    ]
+
     /// Whether a level's answer holds the tag.
     package static func contains(_ tag: Tag, at level: Level) -> Bool {
         tags(of: level).contains(tag)

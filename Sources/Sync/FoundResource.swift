@@ -1,5 +1,4 @@
 import GlobalIndex
-import JSONText
 import OrthancClient
 import OrthancModel
 
@@ -22,7 +21,8 @@ struct FoundResource: Sendable {
                 expectedInstances: resource.expectedInstances,
                 indexInSeries: resource.indexInSeries,
                 fileSize: resource.fileSize,
-                fileUuid: resource.fileUuid
+                fileUuid: resource.fileUuid,
+                derivation: resource.derivation
             )
         } catch {
             throw Self.malformed
@@ -31,43 +31,9 @@ struct FoundResource: Sendable {
 
     /// Reads an answer of `/tools/bulk-content`.
     static func list(_ text: [UInt8], _ level: Level) throws(StoreError) -> [FoundResource] {
-        var found: [FoundResource] = []
-        do {
-            for element in try JSONDocument(text).root.elements {
-                found.append(try FoundResource(element, level))
-            }
-        } catch {
-            throw malformed
+        try StoreResource.list(text, level).map { resource throws(StoreError) in
+            try FoundResource(resource)
         }
-        return found
-    }
-
-    private init(_ element: JSONElement, _ level: Level) throws {
-        guard element["Type"]?.isString(level.typeName) == true,
-            let id = element["ID"]?.string.flatMap({ OrthancID($0) }),
-            let tags = element["MainDicomTags"]
-        else { throw Self.malformed }
-        var parent: OrthancID?
-        if let above = level.parent {
-            parent = element["Parent\(above.typeName)"]?.string.flatMap { OrthancID($0) }
-            guard parent != nil else { throw Self.malformed }
-        }
-        let patientTags = element["PatientMainDicomTags"].map { Array($0.text) }
-        isStable = element["IsStable"]?.boolean ?? false
-        record = try ResourceRecord(
-            level: level,
-            id: id,
-            parent: parent,
-            tags: Array(tags.text),
-            patientTags: level == .study ? patientTags ?? Array("{}".utf8) : nil,
-            lastUpdate: element["LastUpdate"]?.string ?? "",
-            isStable: isStable,
-            expectedInstances: element["ExpectedNumberOfInstances"]?.integer
-                .map { Int(clamping: $0) },
-            indexInSeries: element["IndexInSeries"]?.integer.map { Int(clamping: $0) },
-            fileSize: max(0, element["FileSize"]?.integer ?? 0),
-            fileUuid: element["FileUuid"]?.string
-        )
     }
 
     private static let malformed = StoreError(

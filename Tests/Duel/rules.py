@@ -144,6 +144,17 @@ def labels(duel):
     return hit
 
 
+@rule("R5b", "`IsProtected` of a patient is always there", "8.3 resource JSON",
+      below=(1, 12, 8))
+def protection(duel):
+    hit = False
+    for resource in resources_in(duel.subject.body):
+        if resource.get("Type") == "Patient" and resource.get("IsProtected") is False:
+            del resource["IsProtected"]
+            hit = True
+    return hit
+
+
 def _paired(duel):
     """Resources that both replies show, in pairs."""
     mine = {r["ID"]: r for r in resources_in(duel.subject.body)}

@@ -251,9 +251,9 @@ extension IndexTests {
                 try await bench.feed(.a, [Sample(1)])
                 let begun = try await Self.protect(bench, true)
                 try await bench.feed(.b, [Sample(1, 1)])
-                #expect(try await Self.owedProtection(bench, .b) == 0, "nobody has done it")
-                try await Self.close(bench, begun.intent, .a)
                 #expect(try await Self.owedProtection(bench, .b) == 1, "came meanwhile")
+                try await Self.close(bench, begun.intent, .a)
+                try await Self.decide(bench, begun, failed: [])
                 let item = try #require(try await Self.claim(bench, begun, .b))
                 #expect(item.call?.call.body == [UInt8(ascii: "1")])
                 try await Self.close(bench, begun.intent, .b)
@@ -282,8 +282,44 @@ extension IndexTests {
                 let off = try await Self.protect(bench, false)
                 try await Self.close(bench, off.intent, .a)
                 try await Self.close(bench, on.intent, .b)
+                try await Self.close(bench, off.intent, .b)
                 try await bench.feed(.c, [Sample(1)])
                 #expect(try await Self.owedProtection(bench, .c) == 0)
+            }
+        }
+
+        @Test("what is asked last is what a store that comes meanwhile is asked, whoever is down")
+        func protectionAskedLast() async throws {
+            try await Bench.with { bench in
+                try await bench.feed(.a, [Sample(1)])
+                let on = try await Self.protect(bench, true)
+                try await Self.close(bench, on.intent, .a)
+                // The store is down for this one.
+                let off = try await Self.protect(bench, false)
+                try await Self.decide(bench, off, failed: [(.a, "down")])
+                try await bench.feed(.c, [Sample(1, 1)])
+                let owed = try #require(try await Self.claim(bench, off, .c)).call?.call
+                #expect(owed?.body == [UInt8(ascii: "0")])
+                try await Self.close(bench, off.intent, .c)
+                try await Self.close(bench, off.intent, .a)
+                try await bench.feed(.b, [Sample(1, 2)])
+                for store in [StoreKey.a, .b, .c] {
+                    #expect(try await Self.owedProtection(bench, store) == 0)
+                }
+            }
+        }
+
+        @Test("another person under the identifier is not protected with it")
+        func protectionOfOnePerson() async throws {
+            try await Bench.with { bench in
+                var (one, other) = (Sample(1), Sample(1, 1))
+                one.patientTags["PatientName"] = "ONE"
+                other.patientTags["PatientName"] = "OTHER"
+                try await bench.feed(.a, [one])
+                let on = try await Self.protect(bench, true)
+                try await bench.feed(.b, [other])
+                try await Self.close(bench, on.intent, .a)
+                #expect(try await Self.owedProtection(bench, .b) == 0)
             }
         }
     }

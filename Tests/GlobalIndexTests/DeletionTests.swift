@@ -203,7 +203,8 @@ extension IndexTests {
                 let target = try await bench.reader.uploadTarget(
                     instance: Sample(1).id(.instance),
                     series: Sample(1).id(.series),
-                    study: Sample(1).id(.study)
+                    study: Sample(1).id(.study),
+                    patient: Sample(1).id(.patient)
                 )
                 var upload = Batch(
                     store: .a,
@@ -258,8 +259,10 @@ extension IndexTests {
                 let early = try await bench.reader.uploadTarget(
                     instance: instance,
                     series: series,
-                    study: study
+                    study: study,
+                    patient: Sample(1).id(.patient)
                 )
+                #expect(early.patientHolders == [.a])
                 #expect(early.instanceHolders == [.a] && early.seriesHolders == [.a])
                 #expect(early.studyHolders == [.a] && early.owing.isEmpty)
                 let deletion = try #require(try await Self.delete(bench, .instance, instance))
@@ -271,7 +274,8 @@ extension IndexTests {
                 let late = try await bench.reader.uploadTarget(
                     instance: instance,
                     series: series,
-                    study: study
+                    study: study,
+                    patient: Sample(1).id(.patient)
                 )
                 #expect(late.owing == [.a] && late.instanceHolders.isEmpty)
                 try await IndexWriter.run(on: bench.pool) { writer in

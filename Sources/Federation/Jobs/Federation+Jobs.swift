@@ -187,9 +187,8 @@ extension Federation {
         case .bound(let id):
             guard let (view, store) = try home(of: id) else { return false }
             do {
-                guard try await store.job(id.local) != nil else {
-                    return try await hide(id)
-                }
+                guard let job = try await store.job(id.local) else { return try await hide(id) }
+                guard job.state.isFinal else { return false }
                 if view.version.map({ Capabilities(version: $0).deletesJobs }) == true {
                     _ = try await store.deleteJob(id.local)
                 }

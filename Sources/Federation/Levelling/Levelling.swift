@@ -67,6 +67,10 @@ struct Levelling {
         if isWritable, let value = argument("expand"), value == "false" || value == "0" {
             request.query.removeAll { $0.name == "expand" }
         }
+        // What is read here is JSON, whatever the caller gets.
+        if path == ["attachments"] || path == ["metadata"] {
+            request.headers.removeAll { $0.0.lowercased() == "accept" }
+        }
         return request
     }
 

@@ -19,13 +19,17 @@ package struct ModifyKind: JobKind {
     let poke: @Sendable (StoreKey) -> Void
     /// Most bytes that may be copied to one store.
     let limitBytes: Int64
+    /// How many stores are to hold what is new.
+    let copies: Int
 
     package init(
         limitBytes: Int64,
+        copies: Int,
         stores: @escaping @Sendable () -> [StoreView],
         poke: @escaping @Sendable (StoreKey) -> Void
     ) {
         self.limitBytes = limitBytes
+        self.copies = copies
         self.stores = stores
         self.poke = poke
     }

@@ -70,7 +70,7 @@ package struct ModifyRequest: Sendable, Equatable {
         userData = judged.members["UserData"]
         let own = ["Asynchronous", "KeepSource", "Priority", "Synchronous"]
         body = JSONObject(judged.members.filter { !own.contains($0.key) })
-        guard keepsSource || !isInPlace else {
+        guard keepsSource || !keepsAllUIDs else {
             throw OrthancFault(
                 .badRequest,
                 details: "When keeping StudyInstanceUID, SeriesInstanceUID and SOPInstanceUID tag, "
@@ -116,11 +116,19 @@ package struct ModifyRequest: Sendable, Equatable {
     /// Series may become others than they were because it says so.
     var fixesSeries: Bool { fixes("SeriesInstanceUID", 0x0020_000E) }
 
-    /// The sources themselves are changed.
-    private var isInPlace: Bool {
+    /// As Orthanc tells that the sources themselves are changed.
+    private var keepsAllUIDs: Bool {
         guard isFixed else { return false }
         let kept = Set(strings("Keep") ?? [])
         return kept.isSuperset(of: ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"])
+    }
+
+    /// The sources themselves may be changed: results bear their identifiers.
+    var isInPlace: Bool {
+        let losesPatient = isAnonymization && !fixes("PatientID", 0x0010_0020)
+        let replaced = Set(body["Replace"]?.object?.map(\.key).compactMap { Tag(parsing: $0) } ?? [])
+        return isFixed && !losesPatient && !replaced.contains(.patientID)
+            && !replaced.contains(.studyInstanceUID)
     }
 
     private func fixes(_ name: String, _ tag: UInt32) -> Bool {

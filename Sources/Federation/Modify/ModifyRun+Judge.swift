@@ -138,6 +138,7 @@ extension ModifyRun {
     /// Removes the sources if that was asked, and has somebody look again later.
     func settle() async throws(JobStop) {
         guard !progress.isSettled else { return }
+        if kind.copies > 1 { try await wantCopies() }
         if !request.keepsSource { try await removeSources() }
         progress.isSettled = true
         let checkpoint = progress.json
@@ -160,6 +161,23 @@ extension ModifyRun {
         try await job.write { writer in
             _ = try await writer.saveJob(self.claim, checkpoint: checkpoint)
             for part in guards { _ = try await writer.addJob(part.newJob(request)) }
+        }
+    }
+
+    /// Results get as many copies as uploads do.
+    private func wantCopies() async throws(JobStop) {
+        let results = try await job.read { reader throws(IndexError) in
+            try await reader.results(of: self.claim.job).map(\.id)
+        }
+        for start in stride(from: 0, to: results.count, by: IndexReader.mostIDs) {
+            let chunk = Array(results[start...].prefix(IndexReader.mostIDs))
+            let above = try await job.read { reader throws(IndexError) in
+                try await reader.ancestry(of: chunk)
+            }
+            let series = above.all.filter { $0.level == .series }.map(\.id)
+            try await job.write { writer in
+                for id in series { try await writer.addWanted(id) }
+            }
         }
     }
 

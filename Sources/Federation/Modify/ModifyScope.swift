@@ -45,6 +45,10 @@ package struct ModifyScope: Sendable {
         Set(clusters.flatMap { $0.needed.values.map(\.study) }).sorted()
     }
 
+    private var holders: Set<StoreKey> {
+        Set(clusters.flatMap { $0.needed.values.flatMap(\.stores) })
+    }
+
     package var count: Int { clusters.reduce(0) { $0 + $1.sources.count } }
 
     /// Looks up what a request names.
@@ -66,6 +70,13 @@ package struct ModifyScope: Sendable {
             throw OrthancFault(
                 .duplicateResource,
                 details: "More than \(mostInstances) instances can't be modified at once"
+            )
+        }
+        if request.isInPlace, scope.holders.count > 1 {
+            throw OrthancFault(
+                .duplicateResource,
+                details: "Several stores hold what is to be changed in place: the copies would "
+                    + "differ. Remove all copies but one, or let it get new identifiers"
             )
         }
         return scope

@@ -167,7 +167,8 @@ extension Federation {
             let request = StoreRequest(.get, ["storage-commitment", part.local])
             let answer = try await perform(request, at: try delegate(view.name)).answer
             guard answer.status == 200,
-                let report = (try? JSONValue(answer.body, limits: .answer))?.object
+                let report = (try? JSONValue(answer.body, limits: .answer))?.object,
+                ["Failure", "Pending", "Success"].contains(report["Status"]?.string)
             else {
                 throw FederationError(
                     .refused(view.name, status: answer.status, body: answer.body),

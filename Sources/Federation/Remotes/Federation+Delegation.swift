@@ -40,6 +40,13 @@ extension Federation {
                 cause: "\(error.kind)"
             )
         }
+        guard request.method == .get || !answer.isDoubtful else {
+            throw FederationError(
+                .outcomeUnknown(delegate.view.name),
+                doing: "delegate",
+                cause: "status \(answer.status)"
+            )
+        }
         var provenance = Provenance()
         provenance.servedBy = delegate.view.name
         return DelegatedAnswer(

@@ -116,8 +116,9 @@ extension Federation {
         _ delegate: Delegate,
         _ change: (Store) async throws(StoreError) -> StoreAnswer
     ) async throws(FederationError) -> StoreAnswer {
+        let answer: StoreAnswer
         do {
-            return try await change(delegate.store)
+            answer = try await change(delegate.store)
         } catch {
             throw FederationError(
                 error.bytesSent
@@ -126,6 +127,14 @@ extension Federation {
                 cause: "\(error.kind)"
             )
         }
+        guard !answer.isDoubtful else {
+            throw FederationError(
+                .outcomeUnknown(delegate.view.name),
+                doing: "change remote",
+                cause: "status \(answer.status)"
+            )
+        }
+        return answer
     }
 
     /// - Returns: Stores where it was not done, ascending.

@@ -7,8 +7,11 @@ struct SendProgress: Sendable {
     var locals: [String?]
     /// Content of each job that succeeded.
     var contents: [JSONObject?]
+    /// How often a store was asked for its job since the run began, and did not say.
+    var doubts: [Int]
 
     init(parts: Int) {
+        doubts = Array(repeating: 0, count: parts)
         locals = Array(repeating: nil, count: parts)
         contents = Array(repeating: nil, count: parts)
     }
@@ -19,6 +22,7 @@ struct SendProgress: Sendable {
         else { return nil }
         self.locals = locals.map(\.string)
         self.contents = contents.map(\.object)
+        doubts = Array(repeating: 0, count: locals.count)
     }
 
     var json: [UInt8] {

@@ -9,9 +9,14 @@ struct SendRun {
     let work: SendWork
     let job: RunningJob
 
+    /// How often a store may get the question without saying what came of it.
+    private static let mostDoubts = 3
+    private static let longestPause: Duration = .seconds(2)
+
     func run() async throws(JobStop) -> [UInt8] {
         var progress =
             job.checkpoint.flatMap { SendProgress($0) } ?? SendProgress(parts: work.parts.count)
+        var pause: Duration = .milliseconds(100)
         while !progress.isDone {
             for number in work.parts.indices where progress.contents[number] == nil {
                 if let failed = try await step(number, &progress) {
@@ -19,13 +24,15 @@ struct SendRun {
                     throw failure(failed, progress)
                 }
             }
-            try await obey(progress)
             try await job.save(
                 checkpoint: progress.json,
                 content: content(progress),
                 progress: progress.share
             )
-            if !progress.isDone { try await job.pause(.milliseconds(100)) }
+            try await obey(progress)
+            guard !progress.isDone else { break }
+            try await job.pause(pause)
+            pause = min(pause * 5 / 4, Self.longestPause)
         }
         return content(progress)
     }
@@ -40,7 +47,7 @@ struct SendRun {
         let part = work.parts[number]
         guard let store = job.store(part.store) else { return nil }
         guard let local = progress.locals[number] else {
-            progress.locals[number] = try await begin(part.resources, at: store)
+            try await begin(number, part.resources, at: store, &progress)
             return nil
         }
         let answer: StoreJob?
@@ -59,31 +66,47 @@ struct SendRun {
         case .success:
             progress.contents[number] = (try? JSONValue(answer.content))?.object ?? JSONObject()
         case .failure: return answer
+        case .paused where job.wish == .none: _ = try? await store.act(.resume, on: local)
         default: break
         }
         return nil
     }
 
-    /// - Returns: nil when it could not be begun now.
+    /// Has a store begin its part, unless it can't be reached now.
     private func begin(
+        _ number: Int,
         _ resources: [OrthancID],
-        at store: Store
-    ) async throws(JobStop) -> String? {
+        at store: Store,
+        _ progress: inout SendProgress
+    ) async throws(JobStop) {
         try job.assertFresh()
+        let local: String
         do {
-            return try await store.submit(
+            local = try await store.submit(
                 [work.kind.rawValue, work.remote, "store"],
                 SendQuestion.body(resources, work.options, isAsynchronous: true),
                 within: .seconds(30)
             )
         } catch {
-            guard case .status(let status) = error.kind, (400..<500).contains(status) else {
-                return nil
+            if case .status(let status) = error.kind, (400..<500).contains(status) {
+                throw .failed(
+                    .networkProtocol,
+                    details: "Store \(store.name) refuses to send: status \(status)"
+                )
             }
+            guard error.bytesSent else { return }
+            progress.doubts[number] += 1
+            guard progress.doubts[number] >= Self.mostDoubts else { return }
             throw .failed(
                 .networkProtocol,
-                details: "Store \(store.name) refuses to send: status \(status)"
+                details: "Store \(store.name) was asked to send, and nobody knows whether it does"
             )
+        }
+        progress.locals[number] = local
+        let key = work.parts[number].store
+        guard BoundID.isUUID(local.utf8) else { return }
+        try await job.write {
+            try await $0.keepPart(number, at: key, local: local, of: self.job.claim)
         }
     }
 

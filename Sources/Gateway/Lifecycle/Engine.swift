@@ -82,6 +82,7 @@ final class Engine: @unchecked Sendable {
             log: log,
             kinds: JobKinds.all(
                 limits: settings.limits,
+                copies: settings.placement.copies,
                 archives: { [archivists] in try await archivists.make($0, $1, $2) },
                 stores: { register.members.values.map(\.view) },
                 poke: { [sync] in sync.poke($0) },
@@ -90,7 +91,13 @@ final class Engine: @unchecked Sendable {
         ) {
             register.reachable($0)
         }
-        labels = LabelFollower(index: index, loop: loop, log: log) { register.labelled }
+        labels = LabelFollower(
+            index: index,
+            loop: loop,
+            log: log,
+            capable: { register.labelled },
+            labelling: { register.members.values.map(\.view).filter(\.mayHaveLabels).map(\.key) }
+        )
         replicator = Replicator(
             index: index,
             loop: loop,

@@ -152,15 +152,33 @@ enum OwnedRoutes {
         let request = StoreRequest(
             StoreRequest.Method(context.head.method),
             context.head.path,
-            query: context.head.query.map { (name: $0.name, value: $0.value) },
+            query: query(context),
             headers: context.head.headers.select(forwarded),
             body: body
         )
         let answer = try await shard.federation.readOwned(
-            OwnedQuestion(level, id, request: request, risk: risk),
+            OwnedQuestion(level, id, request: request, risk: risk.joined(context.head)),
             isStrict: context.isStrict
         )
         return Response(answer)
+    }
+
+    /// Stores write a file's name into a header as it is.
+    private static func query(_ context: RequestContext) -> [(name: String, value: String?)] {
+        context.head.query.compactMap { item in
+            guard item.name == "filename" else { return (name: item.name, value: item.value) }
+            return ArchiveRequest.safe(item.value).map { (name: item.name, value: $0) }
+        }
+    }
+}
+
+extension OwnedQuestion.Risk {
+    /// A file as it is costs a store nothing; in another form it is parsed, or decoded.
+    fileprivate func joined(_ head: RequestHead) -> OwnedQuestion.Risk {
+        guard case .none = self, head.path.last == "file" else { return self }
+        if head.query("transcode") != nil { return .decodes }
+        let accepted = head.headers.select(["Accept"]).first?.1 ?? ""
+        return accepted.contains("dicom+") ? .parses : .none
     }
 }
 

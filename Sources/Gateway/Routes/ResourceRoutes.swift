@@ -170,7 +170,7 @@ enum ResourceRoutes {
         guard let value = Int(item.value ?? ""), value >= 0 else {
             throw OrthancFault(.badParameterType)
         }
-        return value
+        return min(value, PageLimits.mostPosition)
     }
 
     /// How to write; nil when ids alone are asked.

@@ -137,17 +137,26 @@ enum SearchRoutes {
 }
 
 extension ChangeQuestion {
+    /// Most rows of one answer; `Done` says that there are more.
+    private static let mostRows = 100_000
+
     /// The query of `GET /changes` as Orthanc reads it: a `since` or `limit` that is no number
     /// silently gives both defaults (rest-semantics 3.5), a negative one its own.
     fileprivate init(_ context: RequestContext) throws {
         self.init()
         let since = context.head.query("since").map { Int64($0.value ?? "") }
         let limit = context.head.query("limit").map { Int($0.value ?? "") }
+        let upTo = context.head.query("to").map { Int64($0.value ?? "") }
         if case .some(.none) = since { return }
         if case .some(.none) = limit { return }
+        if case .some(.none) = upTo { return }
         if let value = since ?? nil { self.since = max(0, value) }
-        if let value = limit ?? nil, value >= 0 { self.limit = value }
-        if let value = context.head.query("to")?.value.flatMap({ Int64($0) }) { upTo = value }
+        if let value = limit ?? nil, value >= 0 { self.limit = min(value, Self.mostRows) }
+        if let value = upTo ?? nil {
+            self.upTo = value
+            // The newest up to it, unless it says from where. Source: live 1.12.7 and 1.13.0.
+            if self.since == 0 { self.since = nil }
+        }
         for name in (context.head.query("type")?.value ?? "").split(separator: ";") {
             guard let type = ChangeType(rawValue: String(name)) else {
                 throw OrthancFault(.parameterOutOfRange)

@@ -169,6 +169,7 @@ enum UploadRoutes {
             throw OrthancFault(.badRequest)
         }
         var part: PartUpload?
+        var stored = 0
         do {
             while let piece = await body.nextPiece() {
                 for event in try splitter.feed(piece) {
@@ -178,6 +179,7 @@ enum UploadRoutes {
                     case .partEnded:
                         try await part?.finish()
                         part = nil
+                        stored += 1
                     case .bodyEnded: break
                     }
                 }
@@ -186,7 +188,15 @@ enum UploadRoutes {
             try splitter.finish()
         } catch {
             await part?.fail()
-            throw error is MultipartSplitter.Problem ? OrthancFault(.badRequest) : error
+            if error is MultipartSplitter.Problem { throw OrthancFault(.badRequest) }
+            guard stored > 0, let cause = error as? FederationError, !cause.isBadFile else {
+                throw error
+            }
+            // A 503 would make clients send all of it again.
+            throw OrthancFault(
+                .networkProtocol,
+                details: "\(stored) parts were taken, then: \(cause)"
+            )
         }
         return .empty(200)
     }

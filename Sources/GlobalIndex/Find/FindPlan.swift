@@ -1,4 +1,4 @@
-internal import DICOM
+package import DICOM
 package import OrthancModel
 internal import Postgres
 
@@ -23,8 +23,10 @@ package struct FindPlan: Sendable {
     /// Conditions that SQL fulfils too generously.
     let rechecked: [(constraint: Constraint, column: FindColumn)]
 
-    /// - Parameter query: Its metadata are the caller's business.
-    package init(_ query: FindQuery, scope: StoreScope = .all) {
+    /// - Parameters:
+    ///   - query: Its metadata are the caller's business.
+    ///   - unsure: Tags that the index may lack though files have them.
+    package init(_ query: FindQuery, scope: StoreScope = .all, unsure: Set<Tag> = []) {
         level = query.level
         self.scope = scope
         since = query.since
@@ -37,6 +39,10 @@ package struct FindPlan: Sendable {
             if constraint.tag == .modalitiesInStudy, query.level == .study {
                 conditions.append(FindCondition(modalitiesInStudy: constraint))
             } else if let column = FindColumn(constraint.tag, searching: query.level) {
+                guard column.column != nil || !unsure.contains(constraint.tag) else {
+                    unindexed.append(constraint)
+                    continue
+                }
                 if column.column != nil {
                     conditions.append(FindCondition(column, constraint.foldedRule, query.level))
                 }

@@ -57,6 +57,29 @@ extension IndexWriter {
         _ = try await query(Self.setLocal, [.text(claim.job), .int(part), .text(local)])
     }
 
+    private static let keepPart = Statement(
+        name: "index_job_part_keep",
+        sql: """
+            INSERT INTO job_part (job, number, store, nonce, store_last, local)
+            VALUES ($1::uuid, $2::integer, $3::smallint, 0, 0, $4::uuid)
+            ON CONFLICT (job, number) DO UPDATE SET local = excluded.local
+            """
+    )
+
+    /// A store does this part of a job by a job of its own, which is not listed beside it.
+    package func keepPart(
+        _ number: Int,
+        at store: StoreKey,
+        local: String,
+        of claim: JobClaim
+    ) async throws(IndexError) {
+        try assertClaim(claim)
+        _ = try await query(
+            Self.keepPart,
+            [.text(claim.job), .int(number), .store(store), .text(local)]
+        )
+    }
+
     private static let parts = Statement(
         name: "index_job_parts",
         sql: """

@@ -71,13 +71,15 @@ extension IndexReader {
     ) async throws(IndexError) -> ChangePage {
         let backwards = question.since == nil && question.upTo != nil
         let types: Value = question.types.map { .intArray($0.map(\.code)) } ?? .null
-        let rows = try await ask(
-            backwards ? Self.newestChanges : Self.oldestChanges,
-            [
-                .int(question.since ?? 0), .int(question.upTo ?? .max), types,
-                .int(question.limit + 1), .scope(scope),
-            ]
-        )
+        let statement = backwards ? Self.newestChanges : Self.oldestChanges
+        let values: [Value] = [
+            .int(question.since ?? 0), .int(question.upTo ?? .max), types,
+            .int(question.limit + 1), .scope(scope),
+        ]
+        let isLong = question.limit > 10_000
+        let rows =
+            isLong
+            ? try await askSlowly(statement, values) : try await ask(statement, values)
         var changes = (0..<rows.count).compactMap { Change(rows, $0) }
         let isDone = changes.count <= question.limit
         changes.removeLast(max(0, changes.count - question.limit))
@@ -86,10 +88,9 @@ extension IndexReader {
         return ChangePage(changes: changes, isDone: isDone, last: last)
     }
 
-    /// The newest row of the change log; nil when it is empty.
-    package func lastChange(scope: StoreScope = .all) async throws(IndexError) -> Change? {
-        let question = ChangeQuestion(since: nil, upTo: .max, limit: 1)
-        return try await changes(question, scope: scope).changes.last
+    /// The newest row of the change log, if there is one.
+    package func lastChange(scope: StoreScope = .all) async throws(IndexError) -> ChangePage {
+        try await changes(ChangeQuestion(since: nil, upTo: .max, limit: 1), scope: scope)
     }
 }
 

@@ -5,10 +5,11 @@ internal import Postgres
 package struct UploadTarget: Sendable, Equatable {
     /// The database's clock, microseconds since 1970; for ``Batch/Origin/upload(startedAt:)``.
     package let startedAt: Int64
-    /// Stores that hold this very instance, its series, its study; ascending.
+    /// Stores that hold this very instance, its series, its study, its patient; ascending.
     package let instanceHolders: [StoreKey]
     package let seriesHolders: [StoreKey]
     package let studyHolders: [StoreKey]
+    package let patientHolders: [StoreKey]
     /// Stores that still owe the deletion of this very instance: it is carried out there before
     /// they may take it again.
     package let owing: [StoreKey]
@@ -23,7 +24,8 @@ extension IndexReader {
                 (SELECT array_agg(store ORDER BY store) FROM copy_series WHERE id = $2),
                 (SELECT array_agg(store ORDER BY store) FROM copy_study WHERE id = $3),
                 (SELECT array_agg(store ORDER BY store) FROM tombstone
-                    WHERE id = $1 AND executed_at IS NULL)
+                    WHERE id = $1 AND executed_at IS NULL),
+                (SELECT array_agg(store ORDER BY store) FROM copy_patient WHERE id = $4)
             """
     )
 
@@ -31,14 +33,18 @@ extension IndexReader {
     package func uploadTarget(
         instance: OrthancID,
         series: OrthancID,
-        study: OrthancID
+        study: OrthancID,
+        patient: OrthancID
     ) async throws(IndexError) -> UploadTarget {
-        let rows = try await ask(Self.target, [.id(instance), .id(series), .id(study)])
+        let ids: [Value] = [.id(instance), .id(series), .id(study), .id(patient)]
+        let rows = try await ask(Self.target, ids)
         return UploadTarget(
             startedAt: rows.int(0, 0) ?? 0,
             instanceHolders: rows.stores(0, 1),
             seriesHolders: rows.stores(0, 2),
             studyHolders: rows.stores(0, 3),
+            // Those without a PatientID are many people.
+            patientHolders: patient == .emptyPatient ? [] : rows.stores(0, 5),
             owing: rows.stores(0, 4)
         )
     }
@@ -46,8 +52,9 @@ extension IndexReader {
     private static let deletions = Statement(
         name: "index_owe_deletions",
         sql: """
-            SELECT EXISTS (SELECT FROM tombstone
-                WHERE store = ANY ($1::smallint[]) AND executed_at IS NULL)
+            SELECT EXISTS (SELECT FROM owed o JOIN intent i ON i.id = o.intent
+                WHERE o.store = ANY ($1::smallint[]) AND o.done_at IS NULL
+                    AND i.kind IN ('delete', 'remove'))
             """
     )
 

@@ -44,7 +44,7 @@ package final class IndexReader: @unchecked Sendable {
         if level == .study, detail == .answer, scope == .all {
             let rows = try await ask(KeptStudy.one, [.id(id)])
             var study = try await studies(rows).first
-            if study != nil, rows.bool(0, 9) ?? false {
+            if study != nil, rows.bool(0, 10) ?? false {
                 study?.conflicts.append("StudyInstanceUID")
             }
             return study
@@ -139,7 +139,9 @@ extension IndexedResource {
             instances: rows.int(row, 14).map { Int($0) },
             bytes: rows.int(row, 15),
             conflicts: Identity.conflicts(rows.int(row, 9) ?? 0, level, id),
-            labels: rows.labels(row, 16)
+            labels: rows.labels(row, 16),
+            derivation: rows.derivation(row, 17),
+            isProtected: level == .patient ? rows.bool(row, 18) : nil
         )
     }
 }

@@ -32,6 +32,9 @@ package struct IndexedResource: Sendable, Equatable {
     package var conflicts: [String]
     /// Ascending.
     package let labels: [String]
+    package let derivation: Derivation?
+    /// Patients only: what was asked of the federation last.
+    package let isProtected: Bool?
 
     /// Stores that hold the whole union.
     package var completeHolders: [StoreKey] {

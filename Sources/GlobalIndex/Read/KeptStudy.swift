@@ -4,7 +4,7 @@ internal import Postgres
 /// Studies as their own rows keep them: one descent of one index instead of three (decision 0014).
 ///
 /// Columns: 0 id, 1 tags, 2 patient tags, 3 patient, 4 children, 5 last update, 6 differing
-/// identity, 7 stores, which are null when the row keeps nothing, 8 labels. Children are 20 bytes each and
+/// identity, 7 stores, which are null when the row keeps nothing, 8 labels, 9 derivation. Children are 20 bytes each and
 /// stores two, one behind the other.
 enum KeptStudy {
     static let one = Statement(
@@ -21,7 +21,7 @@ enum KeptStudy {
         )
     )
 
-    /// Column 9: the UID also stands under another patient.
+    /// Column 10: the UID also stands under another patient.
     private static let twin = """
         , EXISTS (SELECT FROM study t WHERE t.study_instance_uid = r.study_instance_uid
             AND t.id <> r.id AND t.study_instance_uid <> '')
@@ -39,7 +39,7 @@ enum KeptStudy {
     ) -> String {
         """
         SELECT r.id, r.tags, r.patient_tags, r.patient, r.kept_children, r.kept_last_update,
-            r.kept_differ, r.kept_stores, r.labels\(more)
+            r.kept_differ, r.kept_stores, r.labels, r.derived\(more)
         FROM \(from) WHERE \(condition) \(page)
         """
     }
@@ -70,6 +70,11 @@ extension Rows {
         isNull(row, column) ? [] : (textArray(row, column) ?? []).compactMap(\.self)
     }
 
+    /// Mostly null.
+    func derivation(_ row: Int, _ column: Int) -> Derivation? {
+        isNull(row, column) ? nil : text(row, column).flatMap { Derivation($0) }
+    }
+
     fileprivate func keepsStudy(_ row: Int) -> Bool { !isNull(row, 7) }
 }
 
@@ -96,7 +101,9 @@ extension IndexedResource {
             instances: nil,
             bytes: nil,
             conflicts: Identity.conflicts(rows.int(row, 6) ?? 0, .study, id),
-            labels: rows.labels(row, 8)
+            labels: rows.labels(row, 8),
+            derivation: rows.derivation(row, 9),
+            isProtected: nil
         )
     }
 }

@@ -5,7 +5,8 @@ internal import Postgres
 ///
 /// Columns: 0 id, 1 tags, 2 patient tags, 3 parent, 4 children, 5 expected, 6 indexes in series,
 /// 7 stable, 8 last update, 9 differing identity, 10 stores, 11 instances a store, 12 bytes a
-/// store, 13 file names, 14 instances, 15 bytes, 16 labels. `$2` is the scope, if there is one.
+/// store, 13 file names, 14 instances, 15 bytes, 16 labels, 17 derivation, 18 a patient's
+/// protection. `$2` is the scope, if there is one.
 struct ResourceStatements {
     static func statement(
         _ level: Level,
@@ -51,7 +52,8 @@ struct ResourceStatements {
     func sql(from: String, where condition: String, page: String) -> String {
         """
         SELECT r.id, r.tags, \(own), c.stable, c.last_update, c.differ,
-            \(detail == .counted ? counts : uncounted), r.labels
+            \(detail == .counted ? counts : uncounted), r.labels, r.derived,
+            \(level == .patient ? "r.protected" : "NULL::boolean")
         FROM \(from)
         \(children)
         \(copies)

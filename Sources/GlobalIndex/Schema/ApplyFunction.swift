@@ -28,7 +28,8 @@ extension IndexSchema {
             e_id bytea[], e_parent bytea[], e_tags text[], e_fold text[], e_update text[],
             e_stable integer[], e_expected integer[],
             i_id bytea[], i_parent bytea[], i_study bytea[], i_patient bytea[], i_tags text[],
-            i_uid text[], i_index integer[], i_size bigint[], i_uuid text[], i_seq bigint[],
+            i_uid text[], i_index integer[], i_size bigint[], i_uuid text[], i_derived text[],
+            i_seq bigint[],
             y_level integer[], y_id bytea[],
             x_type integer[], x_level integer[], x_id bytea[],
             OUT new_patients integer, OUT new_studies integer, OUT new_series integer,
@@ -129,12 +130,14 @@ extension IndexSchema {
                         coalesce(array_agg(n.index ORDER BY n.ord), '{}'),
                         coalesce(array_agg(n.size ORDER BY n.ord), '{}'),
                         coalesce(array_agg(n.uuid ORDER BY n.ord), '{}'),
+                        coalesce(array_agg(n.derived ORDER BY n.ord), '{}'),
                         coalesce(array_agg(n.seq ORDER BY n.ord), '{}')
                     INTO i_id, i_parent, i_study, i_patient, i_tags, i_uid, i_index, i_size,
-                        i_uuid, i_seq
+                        i_uuid, i_derived, i_seq
                     FROM unnest(i_id, i_parent, i_study, i_patient, i_tags, i_uid, i_index,
-                            i_size, i_uuid, i_seq) WITH ORDINALITY
-                        AS n(id, series, study, patient, tags, uid, index, size, uuid, seq, ord)
+                            i_size, i_uuid, i_derived, i_seq) WITH ORDINALITY
+                        AS n(id, series, study, patient, tags, uid, index, size, uuid, derived,
+                            seq, ord)
                     WHERE n.id NOT IN (SELECT unnest(v_dead));
                 END IF;
                 IF v_pass = 2 AND cardinality(v_dead) = 0 THEN EXIT; END IF;
@@ -150,12 +153,12 @@ extension IndexSchema {
 
                 WITH made AS (
                     INSERT INTO patient (id, source, patient_id, patient_name,
-                        patient_birth_date, patient_sex, other_patient_ids, tags)
+                        patient_birth_date, patient_sex, other_patient_ids, derived, tags)
                     SELECT n.id, a_store, f.*, n.tags
                     FROM unnest(p_id, p_tags, p_fold, p_first) AS n(id, tags, fold, first),
                         LATERAL json_to_record(n.fold::json) AS f(patient_id text,
                             patient_name text, patient_birth_date text, patient_sex text,
-                            other_patient_ids text)
+                            other_patient_ids text, derived text)
                     WHERE n.first > 0
                     ORDER BY n.id
                     ON CONFLICT (id) DO NOTHING
@@ -220,7 +223,8 @@ extension IndexSchema {
                         study_time, study_id, study_description, accession_number,
                         requested_procedure_description, institution_name,
                         requesting_physician, referring_physician, patient_id, patient_name,
-                        patient_birth_date, patient_sex, other_patient_ids, tags, patient_tags)
+                        patient_birth_date, patient_sex, other_patient_ids, derived, tags,
+                        patient_tags)
                     SELECT n.id, n.parent, a_store, f.*, n.tags, n.ptags
                     FROM unnest(s_id, s_parent, s_tags, s_ptags, s_fold, s_first)
                             AS n(id, parent, tags, ptags, fold, first),
@@ -230,7 +234,7 @@ extension IndexSchema {
                             requested_procedure_description text, institution_name text,
                             requesting_physician text, referring_physician text,
                             patient_id text, patient_name text, patient_birth_date text,
-                            patient_sex text, other_patient_ids text)
+                            patient_sex text, other_patient_ids text, derived text)
                     WHERE n.first > 0
                     ORDER BY n.id
                     ON CONFLICT (id) DO NOTHING
@@ -242,7 +246,7 @@ extension IndexSchema {
                     INSERT INTO series (id, study, source, expected, series_instance_uid,
                         modality, series_date, series_time, series_description, series_number,
                         body_part_examined, station_name, manufacturer, protocol_name,
-                        operators_name, performed_procedure_step_description, tags)
+                        operators_name, performed_procedure_step_description, derived, tags)
                     SELECT n.id, n.parent, a_store, n.expected, f.*, n.tags
                     FROM unnest(e_id, e_parent, e_tags, e_fold, e_expected, e_first)
                             AS n(id, parent, tags, fold, expected, first),
@@ -251,7 +255,7 @@ extension IndexSchema {
                             series_description text, series_number text,
                             body_part_examined text, station_name text, manufacturer text,
                             protocol_name text, operators_name text,
-                            performed_procedure_step_description text)
+                            performed_procedure_step_description text, derived text)
                     WHERE n.first > 0
                     ORDER BY n.id
                     ON CONFLICT (id) DO NOTHING
@@ -267,10 +271,10 @@ extension IndexSchema {
 
             WITH made AS (
                 INSERT INTO instance (id, series, source, index_in_series, size,
-                    sop_instance_uid, tags)
-                SELECT n.id, n.series, a_store, n.index, n.size, n.uid, n.tags
-                FROM unnest(i_id, i_parent, i_index, i_size, i_uid, i_tags)
-                    AS n(id, series, index, size, uid, tags)
+                    sop_instance_uid, derived, tags)
+                SELECT n.id, n.series, a_store, n.index, n.size, n.uid, n.derived, n.tags
+                FROM unnest(i_id, i_parent, i_index, i_size, i_uid, i_derived, i_tags)
+                    AS n(id, series, index, size, uid, derived, tags)
                 ORDER BY n.id
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id, series, size
@@ -356,7 +360,7 @@ extension IndexSchema {
             IF a_mode <> 1 THEN
                 IF new_copies < cardinality(i_id) THEN
                     v_bytes := v_bytes + refresh_instances(a_store, a_epoch, a_mode, i_id, i_tags,
-                        i_uid, i_index, i_size, i_uuid);
+                        i_uid, i_index, i_size, i_uuid, i_derived);
                 END IF;
                 PERFORM refresh_parents(a_store, a_epoch, p_id, p_tags, p_fold, p_update,
                     p_stable, p_identity, s_id, s_tags, s_ptags, s_fold, s_update, s_stable,

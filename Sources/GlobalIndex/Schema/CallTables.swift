@@ -79,44 +79,49 @@ extension IndexSchema {
             FROM unnest(v_stores) AS n(store) WHERE n.store <> ALL (blocked);
         END $body$;
 
-        -- A store has done what was asked of a patient's protection: so it stands from now on, also
-        -- where the patient came meanwhile. The patient is locked alone by the caller.
+        -- A store has done what a caller asked of a patient's protection: so it stands from now on.
         CREATE FUNCTION settle_protection(a_intent bigint, a_patient bytea)
         RETURNS void LANGUAGE plpgsql
         SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
         AS $body$
-        DECLARE v_protected boolean;
         BEGIN
-            SELECT convert_from(c.body, 'UTF8') = '1' INTO v_protected FROM call c
-            WHERE c.intent = a_intent;
-            UPDATE patient SET protected = v_protected, protected_by = a_intent
-            WHERE id = a_patient AND protected_by < a_intent;
-            IF NOT FOUND OR NOT v_protected THEN RETURN; END IF;
-            INSERT INTO owed (intent, store)
-            SELECT a_intent, c.store FROM copy_patient c WHERE c.id = a_patient
-            ON CONFLICT DO NOTHING;
-            IF FOUND THEN UPDATE call SET undecided_until = '-infinity' WHERE intent = a_intent; END IF;
+            UPDATE patient p SET protected = convert_from(c.body, 'UTF8') = '1',
+                protected_by = a_intent
+            FROM call c
+            WHERE c.intent = a_intent AND c.path[2] <> '' AND p.id = a_patient
+                AND p.protected_by < a_intent;
         END $body$;
 
-        -- Patients came to a store: it is to protect those that are protected, unless it has another
-        -- person under that identifier. They are locked by the caller, shared at least: the calls of
-        -- one patient and one store stay in order, for a patient comes to a store once.
+        -- Patients came to a store. What is being asked of their protection is asked of it too;
+        -- else it is to protect those that are protected. Not where it has another person under
+        -- that identifier. They are locked by the caller, shared at least, so that no caller begins
+        -- to ask meanwhile.
         CREATE FUNCTION owe_protection(a_store smallint, a_ids bytea[])
         RETURNS void LANGUAGE plpgsql
         SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
         AS $body$
-        DECLARE v_id bytea; v_intent bigint;
+        DECLARE v_id bytea; v_protected boolean; v_intent bigint;
         BEGIN
-            FOR v_id IN
-                SELECT p.id FROM patient p JOIN copy_patient k ON k.id = p.id AND k.store = a_store
-                WHERE p.id = ANY (a_ids) AND p.protected AND NOT EXISTS (
+            FOR v_id, v_protected IN
+                SELECT p.id, p.protected
+                FROM patient p JOIN copy_patient k ON k.id = p.id AND k.store = a_store
+                WHERE p.id = ANY (a_ids) AND NOT EXISTS (
                     SELECT FROM copy_patient c WHERE c.id = p.id AND c.identity <> k.identity)
             LOOP
-                INSERT INTO intent (kind, level, resource, patient)
-                VALUES ('protection', 0, v_id, v_id) RETURNING id INTO v_intent;
-                INSERT INTO call (intent, method, path, body)
-                VALUES (v_intent, 'PUT', '{patients,"",protected}', '1');
-                INSERT INTO owed (intent, store) VALUES (v_intent, a_store);
+                SELECT i.id INTO v_intent FROM intent i JOIN call c ON c.intent = i.id
+                WHERE i.patient = v_id AND i.closed_at IS NULL AND i.kind = 'protection'
+                    AND c.path[2] <> ''
+                ORDER BY i.id DESC LIMIT 1 FOR NO KEY UPDATE OF i;
+                IF v_intent IS NOT NULL THEN
+                    INSERT INTO owed (intent, store) VALUES (v_intent, a_store)
+                    ON CONFLICT DO NOTHING;
+                ELSIF v_protected THEN
+                    INSERT INTO intent (kind, level, resource, patient)
+                    VALUES ('protection', 0, v_id, v_id) RETURNING id INTO v_intent;
+                    INSERT INTO call (intent, method, path, body)
+                    VALUES (v_intent, 'PUT', '{patients,"",protected}', '1');
+                    INSERT INTO owed (intent, store) VALUES (v_intent, a_store);
+                END IF;
             END LOOP;
         END $body$;
 

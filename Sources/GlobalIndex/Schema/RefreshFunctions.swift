@@ -6,7 +6,7 @@ extension IndexSchema {
     static let refreshFunctions = #"""
         CREATE FUNCTION refresh_instances(
             a_store smallint, a_epoch integer, a_mode integer, i_id bytea[], i_tags text[],
-            i_uid text[], i_index integer[], i_size bigint[], i_uuid text[]
+            i_uid text[], i_index integer[], i_size bigint[], i_uuid text[], i_derived text[]
         ) RETURNS bigint LANGUAGE plpgsql
         SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan
         AS $body$
@@ -28,12 +28,13 @@ extension IndexSchema {
 
             WITH changed AS (
                 UPDATE instance c SET size = n.size, index_in_series = n.index, tags = n.tags,
-                    sop_instance_uid = n.uid, source = a_store
-                FROM unnest(i_id, i_tags, i_uid, i_index, i_size) AS n(id, tags, uid, index, size)
+                    sop_instance_uid = n.uid, derived = n.derived, source = a_store
+                FROM unnest(i_id, i_tags, i_uid, i_index, i_size, i_derived)
+                    AS n(id, tags, uid, index, size, derived)
                 JOIN instance o ON o.id = n.id
                 WHERE c.id = n.id
-                    AND (c.size, c.index_in_series, c.tags, c.source)
-                        IS DISTINCT FROM (n.size, n.index, n.tags, a_store)
+                    AND (c.size, c.index_in_series, c.tags, c.derived, c.source)
+                        IS DISTINCT FROM (n.size, n.index, n.tags, n.derived, a_store)
                     AND (c.source = a_store OR NOT EXISTS (
                         SELECT FROM copy_instance h WHERE h.id = c.id AND h.store = c.source))
                 RETURNING c.series, c.size - o.size AS more
@@ -70,10 +71,11 @@ extension IndexSchema {
                 UPDATE patient c SET tags = n.tags, source = a_store,
                     patient_id = f.patient_id, patient_name = f.patient_name,
                     patient_birth_date = f.patient_birth_date, patient_sex = f.patient_sex,
-                    other_patient_ids = f.other_patient_ids
+                    other_patient_ids = f.other_patient_ids, derived = f.derived
                 FROM unnest(p_id, p_tags, p_fold) AS n(id, tags, fold),
                     LATERAL json_populate_record(NULL::patient, n.fold::json) AS f
-                WHERE c.id = n.id AND (c.tags <> n.tags OR c.source <> a_store)
+                WHERE c.id = n.id AND (c.tags <> n.tags OR c.source <> a_store
+                        OR c.derived IS DISTINCT FROM f.derived)
                     AND EXISTS (SELECT FROM copy_patient h WHERE h.id = c.id
                         AND h.store = a_store)
                     AND (c.source = a_store OR NOT EXISTS (
@@ -106,11 +108,12 @@ extension IndexSchema {
                     referring_physician = f.referring_physician,
                     patient_id = f.patient_id, patient_name = f.patient_name,
                     patient_birth_date = f.patient_birth_date, patient_sex = f.patient_sex,
-                    other_patient_ids = f.other_patient_ids
+                    other_patient_ids = f.other_patient_ids, derived = f.derived
                 FROM unnest(s_id, s_tags, s_ptags, s_fold) AS n(id, tags, ptags, fold),
                     LATERAL json_populate_record(NULL::study, n.fold::json) AS f
                 WHERE c.id = n.id
-                    AND (c.tags <> n.tags OR c.patient_tags <> n.ptags OR c.source <> a_store)
+                    AND (c.tags <> n.tags OR c.patient_tags <> n.ptags OR c.source <> a_store
+                        OR c.derived IS DISTINCT FROM f.derived)
                     AND EXISTS (SELECT FROM copy_study h WHERE h.id = c.id
                         AND h.store = a_store)
                     AND (c.source = a_store OR NOT EXISTS (
@@ -132,11 +135,13 @@ extension IndexSchema {
                     station_name = f.station_name, manufacturer = f.manufacturer,
                     protocol_name = f.protocol_name, operators_name = f.operators_name,
                     performed_procedure_step_description =
-                        f.performed_procedure_step_description
+                        f.performed_procedure_step_description,
+                    derived = f.derived
                 FROM unnest(e_id, e_tags, e_fold, e_expected) AS n(id, tags, fold, expected),
                     LATERAL json_populate_record(NULL::series, n.fold::json) AS f
                 WHERE c.id = n.id AND (c.tags <> n.tags OR c.source <> a_store
-                        OR c.expected IS DISTINCT FROM n.expected)
+                        OR c.expected IS DISTINCT FROM n.expected
+                        OR c.derived IS DISTINCT FROM f.derived)
                     AND EXISTS (SELECT FROM copy_series h WHERE h.id = c.id
                         AND h.store = a_store)
                     AND (c.source = a_store OR NOT EXISTS (

@@ -46,6 +46,8 @@ extension IndexSchema {
             reconciled_at timestamptz
         ) WITH (fillfactor = 50);
 
+        -- derived: what a modification made the resource of; `A` anonymized or `M` modified, and the
+        -- identifier.
         CREATE TABLE patient (
             id bytea PRIMARY KEY,
             source smallint NOT NULL,
@@ -57,6 +59,7 @@ extension IndexSchema {
             other_patient_ids text,
             tags text NOT NULL,
             labels text[],
+            derived text,
             -- What was asked last, in the order of intents; stores that get the patient later are
             -- to protect it too.
             protected boolean NOT NULL DEFAULT false,
@@ -94,7 +97,8 @@ extension IndexSchema {
             kept_stores bytea,
             kept_last_update text,
             kept_differ bigint,
-            labels text[]
+            labels text[],
+            derived text
         ) WITH (fillfactor = 80);
         CREATE INDEX study_by_patient ON study (patient, id);
         CREATE INDEX study_by_uid ON study (study_instance_uid, id);
@@ -133,7 +137,8 @@ extension IndexSchema {
             operators_name text,
             performed_procedure_step_description text,
             tags text NOT NULL,
-            labels text[]
+            labels text[],
+            derived text
         ) WITH (fillfactor = 90);
         CREATE INDEX series_by_study ON series (study, id) INCLUDE (modality);
         CREATE INDEX series_by_uid ON series (series_instance_uid, id);
@@ -157,7 +162,8 @@ extension IndexSchema {
             size bigint NOT NULL,
             sop_instance_uid text,
             tags text NOT NULL,
-            labels text[]
+            labels text[],
+            derived text
         );
         CREATE INDEX instance_by_series ON instance (series, id) INCLUDE (index_in_series);
         CREATE INDEX instance_by_uid ON instance (sop_instance_uid);

@@ -16,8 +16,9 @@ struct BatchColumns {
                 $19::bytea[], $20::bytea[], $21::text[], $22::text[], $23::text[],
                 $24::integer[], $25::integer[],
                 $26::bytea[], $27::bytea[], $28::bytea[], $29::bytea[], $30::text[],
-                $31::text[], $32::integer[], $33::bigint[], $34::text[], $35::bigint[],
-                $36::integer[], $37::bytea[], $38::integer[], $39::integer[], $40::bytea[])
+                $31::text[], $32::integer[], $33::bigint[], $34::text[], $35::text[],
+                $36::bigint[],
+                $37::integer[], $38::bytea[], $39::integer[], $40::integer[], $41::bytea[])
             """
     )
 
@@ -62,6 +63,7 @@ struct BatchColumns {
             .textArray(instances.map(\.tags)), .textArray(instances.map(\.uid)),
             .intArray(instances.map { $0.indexInSeries.map(Int64.init) }),
             .intArray(instances.map(\.fileSize)), .textArray(instances.map(\.fileUuid)),
+            .textArray(instances.map { $0.derivation?.text }),
             .intArray(instances.map { batch.sequences[$0.id] }),
         ]
         values += [

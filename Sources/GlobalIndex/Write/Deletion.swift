@@ -192,7 +192,10 @@ extension IndexWriter {
 
     private static let owing = Statement(
         name: "index_owing",
-        sql: "SELECT DISTINCT store FROM owed WHERE done_at IS NULL ORDER BY store"
+        sql: """
+            SELECT s.key FROM store s WHERE EXISTS (
+                SELECT FROM owed o WHERE o.store = s.key AND o.done_at IS NULL) ORDER BY s.key
+            """
     )
 
     /// Stores that owe something.

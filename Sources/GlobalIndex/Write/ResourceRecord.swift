@@ -22,6 +22,7 @@ package struct ResourceRecord: Sendable {
     /// 0…``mostFileBytes``.
     let fileSize: Int64
     let fileUuid: String?
+    let derivation: Derivation?
     /// Column → folded value, as JSON.
     let folded: String
     let identity: Int64
@@ -45,7 +46,8 @@ package struct ResourceRecord: Sendable {
         expectedInstances: Int? = nil,
         indexInSeries: Int? = nil,
         fileSize: Int64 = 0,
-        fileUuid: String? = nil
+        fileUuid: String? = nil,
+        derivation: Derivation? = nil
     ) throws(JSONError) {
         precondition((parent == nil) == (level == .patient), "only a patient has no parent")
         self.level = level
@@ -55,15 +57,21 @@ package struct ResourceRecord: Sendable {
         self.patientTags = patientTags.map { String(decoding: $0, as: UTF8.self) }
         self.lastUpdate = lastUpdate
         self.isStable = isStable
-        self.expectedInstances = expectedInstances
-        self.indexInSeries = indexInSeries
+        // What the columns can't keep is no number of images.
+        self.expectedInstances = expectedInstances.flatMap { Int32(exactly: $0) }.map(Int.init)
+        self.indexInSeries = indexInSeries.flatMap { Int32(exactly: $0) }.map(Int.init)
         self.fileSize = min(max(0, fileSize), Self.mostFileBytes)
         self.fileUuid = fileUuid.flatMap { Self.isUuid($0) ? $0 : nil }
+        self.derivation = derivation
         var values = try Self.foldedValues(tags)
         if let patientTags {
             values.merge(try Self.foldedValues(patientTags)) { own, _ in own }
         }
-        folded = SearchColumns.text(values, level == .study ? [.study, .patient] : [level])
+        folded = SearchColumns.text(
+            values,
+            level == .study ? [.study, .patient] : [level],
+            derivation
+        )
         identity = Identity.digest(values, level)
         uid =
             level == .instance
@@ -103,7 +111,9 @@ package struct ResourceRecord: Sendable {
         var values: [String: String] = [:]
         for (key, value) in document.root.members {
             guard let keyword = key.string, let value = value.string else { continue }
-            values[keyword] = CaseFold.fold(value)
+            // PostgreSQL's text has no U+0000.
+            let isClean = !value.utf8.contains(0)
+            values[keyword] = CaseFold.fold(isClean ? value : value.filter { $0 != "\0" })
         }
         return values
     }

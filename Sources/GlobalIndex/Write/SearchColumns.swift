@@ -54,7 +54,11 @@ enum SearchColumns {
     }
 
     /// JSON object of column → folded value, as the schema's functions take it.
-    static func text(_ folded: [String: String], _ levels: [Level]) -> String {
+    static func text(
+        _ folded: [String: String],
+        _ levels: [Level],
+        _ derivation: Derivation?
+    ) -> String {
         var writer = JSONWriter(.compact)
         writer.object { writer in
             for level in levels {
@@ -63,6 +67,7 @@ enum SearchColumns {
                     writer.member(column, Self.column(value))
                 }
             }
+            if let derivation { writer.member("derived", derivation.text) }
         }
         return String(decoding: writer.bytes, as: UTF8.self)
     }

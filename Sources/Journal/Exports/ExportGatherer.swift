@@ -65,6 +65,8 @@ package final class ExportGatherer: @unchecked Sendable {
                 limit: Self.page,
                 within: .seconds(5)
             )
+            // A store that doesn't go on from there would be read for ever.
+            guard page.exports.isEmpty || page.first > cursor else { return }
             let isNewLog = page.exports.isEmpty ? try await isNew(store, cursor) : false
             guard !page.exports.isEmpty || isNewLog else { return }
             try await index.write {

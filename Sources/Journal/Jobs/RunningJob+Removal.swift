@@ -63,6 +63,7 @@ extension RunningJob {
                 }
                 return
             case .failed(let why): problem = why
+            case .unfinished: problem = OwedWork.isLate
             }
         }
         let reason = problem

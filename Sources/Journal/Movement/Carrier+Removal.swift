@@ -128,6 +128,7 @@ extension Carrier {
                 try await $0.closeOwed(intent: deletion.intent, store: key, sequence: sequence)
             }
         case .failed(let problem): try await release(deletion.intent, key, problem)
+        case .unfinished: try await release(deletion.intent, key, OwedWork.isLate)
         }
     }
 

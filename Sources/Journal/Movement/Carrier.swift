@@ -313,7 +313,8 @@ extension ResourceRecord {
             expectedInstances: resource.expectedInstances,
             indexInSeries: resource.indexInSeries,
             fileSize: resource.fileSize,
-            fileUuid: resource.fileUuid
+            fileUuid: resource.fileUuid,
+            derivation: resource.derivation
         )
     }
 }

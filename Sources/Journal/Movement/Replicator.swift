@@ -12,7 +12,6 @@ import OrthancModel
 ///
 /// `@unchecked Sendable`: confined to the engine loop's thread.
 package final class Replicator: @unchecked Sendable {
-    private static let atOnce = 4
     private static let claimTime: Duration = .seconds(120)
     /// Time for one series, well inside the claim; the rest comes with the next turn.
     private static let patience: Duration = .seconds(60)
@@ -45,11 +44,12 @@ package final class Replicator: @unchecked Sendable {
     package func run() async {
         while !Task.isCancelled {
             do {
+                // One at a time: its claim stands for the time of one.
                 let wanted = try await index.write {
-                    try await $0.claimWanted(limit: Self.atOnce, for: Self.claimTime)
+                    try await $0.claimWanted(limit: 1, for: Self.claimTime)
                 }
                 for one in wanted { try await serve(one) }
-                if wanted.count == Self.atOnce { continue }
+                if !wanted.isEmpty { continue }
             } catch {
                 log.warning("copies wait", metadata: ["error": "\(error)"])
             }

@@ -123,6 +123,8 @@ def attachments(walk, level):
     path = _attached(walk, level).rpartition("/")[0]
     said = good(walk.ask("GET", path)).json
     holds("1025" in said, f"{said}")
+    text = good(walk.ask("GET", path, headers={"Accept": "application/xml"})).text
+    holds(text.startswith("<?xml") and "1025" in text, text)
     if level == "instances":
         holds("dicom" in said, f"{said}")
 

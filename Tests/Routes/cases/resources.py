@@ -15,6 +15,8 @@ def lists(walk, level):
     fault(walk.ask("GET", f"/{level}?since=3"), 400, 8)
     expanded = good(walk.ask("GET", f"/{level}?expand&since=0&limit=5")).json
     equal([item["ID"] for item in expanded], everything[:5], "expanded page")
+    equal(good(walk.ask("GET", f"/{level}?since={2**63 - 1}&limit={2**63 - 1}")).json, [],
+          "beyond the end")
 
 
 @case("GET", "/{level}/{id}")
@@ -132,6 +134,9 @@ def owned(walk, _):
         equal(walk.ask("GET", f"/instances/{UNKNOWN}/{asked}").status, 404, "an unknown id")
     equal(walk.ask("GET", f"/instances/{walk.split.instances[0]}/file").body,
           walk.split.files[walk.split.instances[0]], "the file")
+    named = walk.ask("GET", f"/instances/{walk.split.instances[0]}/file?filename=a%0D%0AX-Evil:%201")
+    holds("x-evil" not in named.headers and len(named.body) == len(
+        walk.split.files[walk.split.instances[0]]), "a header in the name of a file")
 
 
 @case("GET", "/instances/{id}/pdf")

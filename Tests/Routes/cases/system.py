@@ -4,6 +4,8 @@ import re
 
 from . import case, equal, fault, good, holds
 
+MOST = 2**63 - 1
+
 
 @case("GET", "/system")
 def system(walk, _):
@@ -34,6 +36,13 @@ def changes(walk, _):
     new = [change["ID"] for change in seen if change["ChangeType"] == "NewStudy"]
     equal(len(new), len(set(new)), "studies that are new twice")
     holds(set(walk.union("studies")) <= set(new), "a study was never new")
+    numbers = [change["Seq"] for change in seen]
+    end = numbers[len(numbers) // 2]
+    for since in ("", "&since=0"):
+        page = good(walk.ask("GET", f"/changes?to={end}&limit=3{since}")).json
+        equal([change["Seq"] for change in page["Changes"]],
+              [number for number in numbers if number <= end][-3:], "the newest up to a sequence")
+    good(walk.ask("GET", f"/changes?limit={MOST}"))
 
 
 @case("DELETE", "/changes")
@@ -42,6 +51,7 @@ def forget_changes(walk, _):
     stores = [a.json["Last"] for a in walk.world.everywhere("/changes?last")]
     good(walk.ask("DELETE", "/changes"))
     kept = good(walk.ask("GET", "/changes")).json
+    holds(walk.ask("GET", "/changes?last").json["Last"] >= last, "Last of an empty log")
     holds(kept["Last"] >= last and all(row["Seq"] > last for row in kept["Changes"]), "the log")
     equal([a.json["Last"] for a in walk.world.everywhere("/changes?last")], stores,
           "the stores' own logs")
@@ -189,6 +199,8 @@ def find(walk, _):
     equal([item["ID"] for item in found], [study.study], "found")
     equal(found[0]["RequestedTags"]["NumberOfStudyRelatedInstances"],
           str(len(study.instances)), "instances over all stores")
+    far = {"Level": "Study", "Query": {}, "Since": MOST, "Limit": MOST}
+    equal(good(walk.ask("POST", "/tools/find", far)).json, [], "beyond the end")
 
 
 @case("POST", "/tools/count-resources")

@@ -72,7 +72,7 @@ def bulk_delete(walk, _):
 
 # MARK: Changes
 
-def _result(walk, said, study, level):
+def _result(walk, said, study, level, origin):
     """Judges what modify or anonymize made of a split resource: whole, on one store, indexed."""
     equal(said["Type"], BELOW[level], "Type")
     equal((said["InstancesCount"], said["FailedInstancesCount"]), (len(study.instances), 0),
@@ -83,6 +83,8 @@ def _result(walk, said, study, level):
     equal(len(holders), 1, "stores of the result")
     holds(not set(made) & set(study.instances), "the result is its source")
     equal([_count(walk, id) > 0 for id in study.instances], [True] * 3, "the source is kept")
+    equal(walk.ask("GET", f"/{level}/{said['ID']}").json[origin], study.id(level), origin)
+    holds(walk.ask("GET", f"/instances/{made[0]}").json[origin] in study.instances, origin)
     return made
 
 
@@ -91,7 +93,7 @@ def anonymize(walk, level):
     study = walk.fresh()
     path = f"/{level}/{study.id(level)}/anonymize"
     said = good(walk.ask("POST", path, {"Replace": {"PatientName": "NOBODY"}, "Force": True})).json
-    made = _result(walk, said, study, level)
+    made = _result(walk, said, study, level, "AnonymizedFrom")
     tags = walk.ask("GET", f"/instances/{made[0]}/simplified-tags").json
     equal(tags["PatientName"], "NOBODY", "PatientName")
     holds(tags["PatientID"] != study.patient_id, "PatientID is that of the source")
@@ -106,7 +108,7 @@ def modify(walk, level):
                "series": {"SeriesDescription": "changed"}}[level]
     path = f"/{level}/{study.id(level)}/modify"
     said = good(walk.ask("POST", path, {"Replace": replace, "Force": True})).json
-    made = _result(walk, said, study, level)
+    made = _result(walk, said, study, level, "ModifiedFrom")
     tags = walk.ask("GET", f"/instances/{made[0]}/simplified-tags").json
     for name, value in replace.items():
         equal(tags[name], value, name)
@@ -177,8 +179,11 @@ def protected(walk, _):
 
 @case("PUT", "/patients/{id}/protected")
 def protect(walk, _):
-    path = f"/patients/{walk.fresh().patient}/protected"
+    patient = f"/patients/{walk.fresh().patient}"
+    path = f"{patient}/protected"
+    equal(walk.ask("GET", patient).json["IsProtected"], False, "IsProtected before")
     good(walk.ask("PUT", path, "1"))
+    equal(walk.ask("GET", patient).json["IsProtected"], True, "IsProtected")
     equal(good(walk.ask("GET", path)).text.strip(), "1", "protected")
     equal([a.text.strip() for a in walk.world.everywhere(path)], ["1"] * 3, "in the stores")
 
