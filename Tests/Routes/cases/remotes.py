@@ -208,7 +208,27 @@ def store(walk, kind):
     made = good(walk.ask("POST", path, {"Resources": [study.study], "Asynchronous": True})).json
     equal(walk.wait(made["ID"])["State"], "Success", "State")
     _sent(walk, study)
+    _interrupted(walk, path, study)
     walk.down("POST", path, study.study)
+
+
+def _interrupted(walk, path, study):
+    """Paused while the other server hangs, and resumed; one job, whoever sends."""
+    listed = lambda: set(walk.ask("GET", "/jobs").json)  # noqa: E731
+    before = listed()
+    walk.world.pacs.pause()
+    try:
+        made = good(walk.ask("POST", path, {
+            "Resources": [study.study], "Asynchronous": True})).json["ID"]
+        wait_until(lambda: walk.ask("GET", f"/jobs/{made}").json["State"] == "Running", 20, "wait for the job to run", 0.1)
+        good(walk.ask("POST", f"/jobs/{made}/pause"))
+        wait_until(lambda: walk.ask("GET", f"/jobs/{made}").json["State"] == "Paused", 20, "wait for the pause", 0.1)
+        equal(listed() - before, {made}, "jobs of the stores beside it")
+    finally:
+        walk.world.pacs.resume()
+    good(walk.ask("POST", f"/jobs/{made}/resume"))
+    equal(walk.wait(made)["State"], "Success", "State after the pause")
+    _sent(walk, study)
 
 
 @case("POST", "/{modalities,peers}/{id}/store-straight")

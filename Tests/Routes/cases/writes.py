@@ -1,6 +1,6 @@
 """New data, changed data, and deletion."""
 
-from . import case, equal, good, holds, members  # noqa: F401
+from . import case, equal, fault, good, holds, members  # noqa: F401
 from Harness.federation import UNKNOWN
 
 BELOW = {"patients": "Patient", "studies": "Study", "series": "Series"}
@@ -112,6 +112,11 @@ def modify(walk, level):
     tags = walk.ask("GET", f"/instances/{made[0]}/simplified-tags").json
     for name, value in replace.items():
         equal(tags[name], value, name)
+    if level == "studies":
+        before = walk.ask("GET", f"/instances/{study.instances[0]}/file").body
+        fault(walk.ask("POST", path, {"Replace": {"PatientName": "IN^PLACE"}, "Force": True, "Keep": [
+            "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"]}), 409, 46)
+        equal(walk.ask("GET", f"/instances/{study.instances[0]}/file").body, before, "in place")
     walk.down("POST", f"/{level}/{walk.fresh().id(level)}/modify",
               {"Replace": replace, "Force": True})
 
