@@ -136,7 +136,13 @@ let package = Package(
                 "EventLoop", "OrthancModel", "JSONText", "Basics",
             ]
         ),
-        .tests("Journal", ["GlobalIndex", "OrthancModel", "JSONText"]),
+        .tests(
+            "Journal",
+            [
+                "GlobalIndex", "OrthancClient", "HTTPClient", "LocalServers", "EventLoop",
+                "OrthancModel", "JSONText", "Basics",
+            ]
+        ),
         .tests("Gateway", ["Placement", "DICOM", "OrthancModel", "Basics"]),
         .testTarget(name: "TidyTests"),
         .testTarget(
