@@ -21,7 +21,7 @@ extension Federation {
         _ path: [String],
         isStrict: Bool
     ) async throws(FederationError) -> StoreAnswers {
-        let views = snapshot.stores.filter { !$0.isDraining }
+        let views = slowestFirst(snapshot.stores.filter { !$0.isDraining })
         var said: [(StoreName, StoreAnswer?)] = []
         await withTaskGroup(of: (StoreName, StoreAnswer?).self) { group in
             for view in views {

@@ -41,7 +41,7 @@ extension Federation {
         _ level: Level,
         _ id: OrthancID
     ) async -> (holders: [StoreView], failed: [StoreName]) {
-        let views = snapshot.stores.filter { isReachable($0) }
+        let views = slowestFirst(snapshot.stores.filter { isReachable($0) })
         return await withTaskGroup(of: (Int, Bool?).self) { group in
             for (position, view) in views.enumerated() {
                 guard let store = store(view.name) else { continue }

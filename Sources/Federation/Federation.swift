@@ -118,6 +118,12 @@ package final class Federation: @unchecked Sendable {
         }
     }
 
+    /// In the order in which all of them are asked at once: who takes longest has the question
+    /// before the others' have been written.
+    func slowestFirst(_ views: [StoreView]) -> [StoreView] {
+        views.sorted { $0.health.latency ?? .zero > $1.health.latency ?? .zero }
+    }
+
     func isReachable(_ view: StoreView) -> Bool {
         guard view.health.isUp, let store = stores[view.name] else { return false }
         return store.admits
