@@ -10,14 +10,18 @@ package struct StoreChanges: Sendable {
     /// The page reaches the end of the log.
     package let isDone: Bool
 
+    /// What a store says beyond that is not believed: others are counted from there.
+    static let mostSequence: Int64 = 1 << 53
+
     init?(_ root: JSONElement) {
         guard let list = root["Changes"], list.kind == .array,
-            let last = root["Last"]?.integer, last >= 0, let done = root["Done"]?.boolean
+            let last = root["Last"]?.integer, (0...Self.mostSequence).contains(last), let done = root["Done"]?.boolean
         else { return nil }
         var changes: [Change] = []
         var previous: Int64 = -1
         for element in list.elements {
             guard let sequence = element["Seq"]?.integer, sequence > previous,
+                sequence <= Self.mostSequence,
                 let name = element["ChangeType"]?.string
             else { return nil }
             previous = sequence

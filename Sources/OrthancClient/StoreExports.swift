@@ -14,13 +14,15 @@ package struct StoreExports: Sendable {
 
     init?(_ root: JSONElement) {
         guard let list = root["Exports"], list.kind == .array,
-            let last = root["Last"]?.integer, last >= 0
+            let last = root["Last"]?.integer, (0...StoreChanges.mostSequence).contains(last)
         else { return nil }
         var exports: [JSONObject] = []
         var previous: Int64 = -1
         var first: Int64 = 0
         for element in list.elements {
-            guard let sequence = element["Seq"]?.integer, sequence > previous else { return nil }
+            guard let sequence = element["Seq"]?.integer, sequence > previous,
+                sequence <= StoreChanges.mostSequence
+            else { return nil }
             if exports.isEmpty { first = sequence }
             previous = sequence
             exports.append(Self.texts(of: element))

@@ -40,7 +40,7 @@ package struct StoreStatistics: Sendable, Hashable {
 
     init?(_ root: JSONElement) {
         func count(_ name: String) -> Int? {
-            root[name]?.integer.flatMap { $0 >= 0 ? Int($0) : nil }
+            root[name]?.integer.flatMap { (0...1 << 40).contains($0) ? Int($0) : nil }
         }
         guard let patients = count("CountPatients"), let studies = count("CountStudies"),
             let series = count("CountSeries"), let instances = count("CountInstances")

@@ -57,6 +57,61 @@ extension IndexTests {
             }
         }
 
+        @Test("what no column can keep stops nobody's feed")
+        func hostile() async throws {
+            try await Bench.with { bench in
+                var sample = Sample(1)
+                sample.indexInSeries = 4_294_967_295
+                sample.expected = 4_294_967_295
+                sample.patientTags["PatientName"] = "A\u{0}B"
+                sample.instanceTags["SOPInstanceUID"] = "1.2\u{0}"
+                let applied = try await bench.feed(.a, [sample, Sample(2)])
+                #expect(applied.newInstances == 2)
+                let index = try #require(
+                    try await bench.reader.resource(.instance, sample.id(.instance), detail: .answer)
+                )
+                #expect(index.indexInSeries == nil)
+            }
+        }
+
+        @Test("what a modification made a resource of is shown at every level, as its store says it")
+        func derivation() async throws {
+            try await Bench.with { bench in
+                func record(_ level: Level, _ origin: Derivation?) throws -> ResourceRecord {
+                    let parents: [OrthancID?] = [
+                        nil, Sample(1).id(.patient), Sample(1).id(.study), Sample(1).id(.series),
+                    ]
+                    return try ResourceRecord(
+                        level: level,
+                        id: Sample(1).id(level),
+                        parent: parents[level.rawValue],
+                        tags: Array("{}".utf8),
+                        patientTags: level == .study ? Array("{}".utf8) : nil,
+                        lastUpdate: "20240101T000000",
+                        isStable: true,
+                        derivation: origin
+                    )
+                }
+                let origins: [Derivation?] = [
+                    .anonymized(Sample(9).id(.patient)), .modified(Sample(9).id(.patient)), nil,
+                ]
+                for origin in origins {
+                    var batch = Batch(store: .a, epoch: 1, origin: .feed)
+                    batch.records = try Level.allCases.map { try record($0, origin) }
+                    batch.stable = [Level.patient, .study, .series].map { ($0, Sample(1).id($0)) }
+                    _ = try await bench.apply(batch)
+                    for level in Level.allCases {
+                        let shown = try await bench.reader.resource(
+                            level,
+                            Sample(1).id(level),
+                            detail: .answer
+                        )
+                        #expect(shown?.derivation == origin, "\(level)")
+                    }
+                }
+            }
+        }
+
         @Test("parents stand in the log right after their first instance")
         func orderOfLog() async throws {
             try await Bench.with { bench in

@@ -79,15 +79,19 @@ struct HostileStoreTests {
         withExtendedLifetime(simulator) {}
     }
 
-    @Test("Changes that go backwards are refused")
-    func backwards() async throws {
-        let row = { (sequence: Int) in
+    @Test(
+        "Changes that go backwards, or further than there can be any, are refused",
+        arguments: [([5, 4], 5), ([5], Int64.max), ([Int64.max], Int64.max), ([5], 1 << 54)]
+    )
+    func backwards(sequences: [Int64], last: Int64) async throws {
+        let row = { (sequence: Int64) in
             """
             {"ChangeType":"NewStudy","Date":"20260101T000000","ID":"\(OrthancID(hashing: [[1]]))",
             "Path":"/x","ResourceType":"Study","Seq":\(sequence)}
             """
         }
-        let text = "{\"Changes\":[\(row(5)),\(row(4))],\"Done\":true,\"Last\":5}"
+        let rows = sequences.map(row).joined(separator: ",")
+        let text = "{\"Changes\":[\(rows)],\"Done\":true,\"Last\":\(last)}"
         try await ask(SimulatedReply(status: 200, body: Array(text.utf8))) { store in
             let error = try await failure { () throws(StoreError) in
                 try await store.changes(since: 0, limit: 10)
