@@ -81,7 +81,9 @@ struct HostileStoreTests {
 
     @Test(
         "Changes that go backwards, or further than there can be any, are refused",
-        arguments: [([5, 4], 5), ([5], Int64.max), ([Int64.max], Int64.max), ([5], 1 << 54)]
+        arguments: [
+            ([5, 4], 5), ([5], Int64.max), ([Int64.max], Int64.max), ([5], 1 << 54),
+        ] as [([Int64], Int64)]
     )
     func backwards(sequences: [Int64], last: Int64) async throws {
         let row = { (sequence: Int64) in
