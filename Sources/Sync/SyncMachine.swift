@@ -1,5 +1,5 @@
 package import Basics
-package import OrthancModel
+internal import OrthancModel
 
 /// Follows one store: decides what to read, what to write and when, from what came back.
 ///
