@@ -86,6 +86,8 @@ def down_and_up(world, check):
     world.b.start()
     seen = world.client.get(path)
     check(seen.text != "old" or "x-federation-stale" in seen.headers, f"stale without a word")
+    strict = world.ask("GET", path, headers={"X-Federation-Strict": "1"})
+    check(strict.text == "new" or strict.status == 503, f"strict: {strict.status} {strict.text}")
     world.a.start()
     world.settle()
     check(_values(world, study, "/metadata/1024") == ["new", "new"], "both holders")
