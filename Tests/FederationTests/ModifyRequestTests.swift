@@ -51,6 +51,22 @@ import Testing
         #expect(try !read(both, .anonymize, .series).isFixed)
     }
 
+    @Test("a change in place is told from one that gives any of the four identifiers anew")
+    func sameIdentifiers() throws {
+        let kept = #""SeriesInstanceUID","0008-0018""#
+        let study = #"{"Keep":["StudyInstanceUID",\#(kept)],"Replace":{"PatientName":"x"}}"#
+        #expect(try read(study).isInPlace)
+        #expect(try read(#"{"Keep":[\#(kept)]}"#, .modify, .series).isInPlace)
+        #expect(try !read(#"{"Keep":[\#(kept)]}"#).isInPlace)
+        for tag in ["PatientID", "0020,000d", "SeriesInstanceUID", "00080018"] {
+            let other = #"{"Keep":["StudyInstanceUID",\#(kept)],"Replace":{"\#(tag)":"1.2"}}"#
+            #expect(try !read(other).isInPlace, "\(tag)")
+        }
+        #expect(try !read(study, .anonymize).isInPlace)
+        let everything = #"{"Keep":["PatientID","StudyInstanceUID",\#(kept)]}"#
+        #expect(try read(everything, .anonymize).isInPlace)
+    }
+
     @Test("a store is asked to keep the sources, whatever the client wants, and under our mark")
     func forwarded() throws {
         let text = #"{"Replace":{"PatientID":"x"},"KeepSource":false,"Priority":7,"Force":true}"#

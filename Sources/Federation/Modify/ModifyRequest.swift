@@ -126,9 +126,11 @@ package struct ModifyRequest: Sendable, Equatable {
     /// The sources themselves may be changed: results bear their identifiers.
     var isInPlace: Bool {
         let losesPatient = isAnonymization && !fixes("PatientID", 0x0010_0020)
-        let replaced = Set(body["Replace"]?.object?.map(\.key).compactMap { Tag(parsing: $0) } ?? [])
-        return isFixed && !losesPatient && !replaced.contains(.patientID)
-            && !replaced.contains(.studyInstanceUID)
+        let identifying: Set<Tag> = [
+            .patientID, .studyInstanceUID, .seriesInstanceUID, .sopInstanceUID,
+        ]
+        let replaced = (body["Replace"]?.object?.map(\.key) ?? []).compactMap { Tag(parsing: $0) }
+        return isFixed && !losesPatient && identifying.isDisjoint(with: replaced)
     }
 
     private func fixes(_ name: String, _ tag: UInt32) -> Bool {
