@@ -43,8 +43,8 @@ extension Federation {
 
     /// The store that acts for all towards one remote: the first that knows it.
     ///
-    /// `name@store` names the store. A name that nobody knows leads to the first store, for its
-    /// own words about that.
+    /// `name@store` names the store. A name that nobody knows leads to the first store that could
+    /// do it, for its own words about that.
     ///
     /// - Throws: `.unavailable` when no store that is up knows it, and some are down.
     package func delegate(
@@ -56,7 +56,7 @@ extension Federation {
         let (local, named) = split(name)
         let wanted = named ?? chosen
         var missing: [StoreName] = []
-        var fallback: Delegate?
+        var best: (delegate: Delegate, rank: Int)?
         for view in delegates where wanted == nil || view.name == wanted {
             guard isReachable(view), let store = store(view.name) else {
                 missing.append(view.name)
@@ -73,13 +73,15 @@ extension Federation {
                 isKnown: answer.status == 200,
                 name: local
             )
-            if found.isKnown, view.version.map(isAble) ?? false { return found }
-            if fallback == nil || found.isKnown && fallback?.isKnown == false { fallback = found }
+            let can = view.version.map(isAble) ?? false
+            if found.isKnown, can { return found }
+            let rank = found.isKnown ? 2 : can ? 1 : 0
+            if rank > best?.rank ?? -1 { best = (found, rank) }
         }
-        guard missing.isEmpty, let fallback else {
+        guard missing.isEmpty, let best else {
             throw FederationError(.unavailable(missing), doing: "find who knows a remote")
         }
-        return fallback
+        return best.delegate
     }
 
     /// `name@store` in its parts, when there is such a store.
