@@ -2,8 +2,9 @@
 """Modify, anonymize, merge, split and delete while stores and gateways are killed.
 
 Two gateways over three stores; callers whose studies are spread by instance. Each call must end as
-a complete result (each source has exactly one), or none, or a failure; jobs reach one final state;
-the journal drains to zero; nothing deleted comes back, not even when all stores start again.
+a complete result (each source has exactly one), or none, or a failure that names what is left; jobs
+reach one final state; the journal drains to zero; nothing deleted comes back, not even when all
+stores start again.
 
   exactlyonce.py [--calls N] [--seed N] [--short] [--isengard PATH] [--store-version PATH]…
 """
@@ -27,6 +28,7 @@ from Harness.servers import Gateway, Orthanc, Postgres, find_gateway  # noqa: E4
 from Harness.stage import Stage, wait_until  # noqa: E402
 
 DRAIN_SECONDS = 120
+NAMED = "named"
 
 
 def main():
@@ -166,9 +168,11 @@ class Scene:
         seen = Counter()
         for call in self.made:
             states = holdings.states(call)
+            if not states and holdings.are_named(call):
+                states = {NAMED}
             seen[call.outcome, "+".join(sorted(states)) or "neither"] += 1
             allowed = {COMPLETE: {COMPLETE}, NOTHING: {NOTHING}}.get(
-                call.outcome, {COMPLETE, NOTHING})
+                call.outcome, {COMPLETE, NOTHING}) | {NAMED}
             if not states & allowed:
                 self.wrong.append(
                     f"call {call.number} {call.operation} (removes: {call.removes}) is "
@@ -259,6 +263,12 @@ class Holdings:
         if kept and gone and once and self._in_order(call, made):
             states.add(COMPLETE)
         return states
+
+    def are_named(self, call):
+        """Nothing is lost, and the failure names every series in which something is left."""
+        left = {series for id in call.everything for _, series in self.made_of(call, id)}
+        return (call.outcome == NOTHING and all(id in self.present for id in call.everything)
+                and all(series in call.told for series in left))
 
     @staticmethod
     def _in_order(call, made):

@@ -15,6 +15,8 @@ import OrthancModel
 /// and split always make new series, and nothing outside them is ever taken for a result.
 struct ResultFinder {
     private static let concurrency = 8
+    /// Most series that a failure names.
+    private static let mostNamed = 20
 
     private let job: RunningJob
     private let request: ModifyRequest
@@ -87,14 +89,21 @@ struct ResultFinder {
     /// Whether the results lie in as many series as their sources.
     func keepsSeries(_ results: [OrthancID]) async throws(JobStop) -> Bool {
         let store = try job.need(part.store)
-        return try await series(of: sources, at: store) == series(of: results, at: store)
+        let (before, after) = (
+            try await seriesNames(of: sources, at: store),
+            try await seriesNames(of: results, at: store)
+        )
+        return before.count == after.count
     }
 
-    private func series(of ids: [OrthancID], at store: Store) async throws(JobStop) -> Int {
+    private func seriesNames(
+        of ids: [OrthancID],
+        at store: Store
+    ) async throws(JobStop) -> Set<String> {
         let found = try await each(ids) { id in
             try await store.resource(.instance, id)?.parent?.description
         }
-        return Set(found.map { $0.1 }).count
+        return Set(found.map { $0.1 })
     }
 
     // MARK: Candidates
@@ -187,11 +196,15 @@ struct ResultFinder {
     ) async throws(JobStop) {
         guard request.operation == .split, splitUID == nil else { return }
         let alike = try await self.marks(of: fresh.instances, at: store)
-        guard alike.contains(where: { marks.contains($0.mark) }) else { return }
+            .filter { marks.contains($0.mark) }.map(\.id)
+        guard !alike.isEmpty else { return }
+        let series = try await self.seriesNames(of: alike, at: store).sorted()
+        let named = series.prefix(Self.mostNamed).joined(separator: ", ")
+        let more = series.count > Self.mostNamed ? " and \(series.count - Self.mostNamed) more" : ""
         throw .failed(
             .internalError,
             details: "The store lost the job before it named the new study; what it may have made "
-                + "of it stays"
+                + "of it stays, \(alike.count) instances that are new in series \(named)\(more)"
         )
     }
 
