@@ -4,8 +4,8 @@ package import OrthancModel
 extension Federation {
     /// `/tools/bulk-delete`: each resource everywhere; unknown ones are passed over.
     ///
-    /// All are checked before the first one is deleted; for a strict caller their holders, too. One whose ancestor went before it is
-    /// unknown by then.
+    /// All are checked before the first one is deleted; for a strict caller their holders, too. One
+    /// whose ancestor went before it is unknown by then.
     ///
     /// - Returns: What stores still owe.
     /// - Throws: As ``delete(_:_:isStrict:isConfirmed:)``.

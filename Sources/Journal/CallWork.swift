@@ -69,7 +69,7 @@ package struct CallWork: Sendable {
             case 200..<300: return .done(answer)
             case 404: return .absent(answer)
             // Orthanc's word for a patient that it doesn't have.
-            case 400 where call.path.last == "protected": return .absent(answer)
+            case 400 where call.path.count == 3 && call.path[2] == "protected": return .absent(answer)
             // Our account there is not good enough, or the store has no time: not its last word.
             case 401, 403, 405, 408, 429: return failed(answer)
             case 400..<500: return .refused(answer)

@@ -15,7 +15,8 @@ package struct StoreChanges: Sendable {
 
     init?(_ root: JSONElement) {
         guard let list = root["Changes"], list.kind == .array,
-            let last = root["Last"]?.integer, (0...Self.mostSequence).contains(last), let done = root["Done"]?.boolean
+            let last = root["Last"]?.integer, (0...Self.mostSequence).contains(last),
+            let done = root["Done"]?.boolean
         else { return nil }
         var changes: [Change] = []
         var previous: Int64 = -1

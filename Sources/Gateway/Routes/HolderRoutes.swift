@@ -27,7 +27,8 @@ enum HolderRoutes {
                     "/patients/{id}/protected",
                     .broadcast,
                     "Protects the patient at every holder, and at those that get it later, or ends "
-                        + "that; two people under one identifier need `X-Federation-Confirm: patient-merge`.",
+                        + "that; two people under one identifier need "
+                        + "`X-Federation-Confirm: patient-merge`.",
                     body: .text,
                     gives: .text,
                     answer: protect
