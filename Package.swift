@@ -7,10 +7,14 @@ import PackageDescription
 
 let package = Package(
     name: "isengard",
-    products: [.executable(name: "isengard", targets: ["isengard"])],
+    products: [
+        .executable(name: "isengard", targets: ["isengard"]),
+        .executable(name: "isengard-load", targets: ["isengard-load"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
@@ -98,6 +102,24 @@ let package = Package(
             ]
         ),
 
+        // The load tester. It shares nothing with the server's side, nor its faults.
+        .target(
+            name: "LoadModel",
+            dependencies: ["DICOM", "JSONText", "Basics", .histogram, .yams]
+        ),
+        .target(
+            name: "LoadEngine",
+            dependencies: ["CCurl", "CLinux", "LoadModel", "Basics", .histogram]
+        ),
+        .target(
+            name: "LoadReport",
+            dependencies: ["CZlib", "LoadModel", "JSONText", "Basics", .histogram]
+        ),
+        .executableTarget(
+            name: "isengard-load",
+            dependencies: ["LoadReport", "LoadEngine", "LoadModel", .argumentParser, .histogram]
+        ),
+
         // MARK: Tests. One bundle per library, plus those that need real servers.
         .target(
             name: "TestKit",
@@ -144,6 +166,13 @@ let package = Package(
             ]
         ),
         .tests("Gateway", ["Placement", "DICOM", "OrthancModel", "Basics"]),
+        .tests("LoadModel", ["DICOM", "JSONText", "Basics", .histogram]),
+        .tests("LoadEngine", ["LoadModel", "Basics", .histogram]),
+        .testTarget(
+            name: "LoadReportTests",
+            dependencies: ["LoadReport", "LoadModel", "JSONText", "Basics", .histogram],
+            exclude: ["hdrh_check.py"]
+        ),
         .testTarget(name: "TidyTests"),
         .testTarget(
             name: "IntegrationTests",
@@ -154,7 +183,8 @@ let package = Package(
 
 /// Targets that may handle raw pointers. Everywhere else an unsafe construct is a build error.
 let pointerTargets: Set<String> = [
-    "Basics", "EventLoop", "HTTPClient", "HTTPServer", "Packing", "Postgres", "Unpacking",
+    "Basics", "EventLoop", "HTTPClient", "HTTPServer", "LoadEngine", "Packing", "Postgres",
+    "Unpacking",
 ]
 
 for target in package.targets where target.type != .system {
@@ -193,6 +223,7 @@ extension Target {
 
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let histogram = product(name: "Histogram", package: "hdrhistogram-swift")
     static let log = product(name: "Logging", package: "swift-log")
     static let yams = product(name: "Yams", package: "Yams")
 }

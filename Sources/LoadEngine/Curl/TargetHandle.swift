@@ -1,0 +1,94 @@
+package import Basics
+internal import CCurl
+
+/// Where operations go.
+package struct TargetSettings: Sendable {
+    /// `http://host:port/path` without a slash at its end.
+    package var base: String
+    package var user: String?
+    package var password: Secret?
+    /// What follows `Bearer` in the header Authorization; instead of user and password.
+    package var authorization: Secret?
+    package var trustFile: String?
+    package var isVerified = true
+    package var certificate: String?
+    package var key: String?
+    package var timeout = Duration.seconds(30)
+    /// Most operations in flight at once on one loop.
+    package var connections = 64
+    /// HTTP/2 where the target speaks it over TLS.
+    package var http2 = false
+
+    package init(base: String) { self.base = base }
+}
+
+/// What all transfers to one target share. Confined to its loop's thread.
+final class TargetHandle {
+    let settings: TargetSettings
+    let base: [CChar]
+    private let json: HeaderList
+    private let dicom: HeaderList
+    private let dicomParts: HeaderList
+    /// CURLAUTH_BASIC and CURLAUTH_BEARER, casts that Swift doesn't see.
+    private static let basic = 1
+    private static let bearer = 1 << 6
+
+    init(_ settings: TargetSettings) {
+        self.settings = settings
+        base = settings.base.utf8.map { CChar(bitPattern: $0) }
+        json = Self.headers("application/json")
+        dicom = Self.headers("application/dicom")
+        dicomParts = Self.headers(
+            "multipart/related; type=\"application/dicom\"; boundary=\(Request.boundary)"
+        )
+    }
+
+    /// Without the first, libcurl waits for a go-ahead before it sends more than 1 MiB.
+    private static func headers(_ content: String) -> HeaderList {
+        HeaderList(["Expect:", "Content-Type: \(content)"])
+    }
+
+    /// The header lines of requests with such content.
+    func headers(_ content: Request.Content) -> UnsafeRawPointer? {
+        switch content {
+        case .json: UnsafeRawPointer(json.raw)
+        case .dicom: UnsafeRawPointer(dicom.raw)
+        case .dicomParts: UnsafeRawPointer(dicomParts.raw)
+        }
+    }
+
+    func configure(_ easy: borrowing EasyHandle) {
+        easy.set(CURLOPT_NOSIGNAL, 1)
+        easy.set(CURLOPT_TCP_NODELAY, 1)
+        easy.set(CURLOPT_HTTPHEADER, pointer: headers(.json))
+        easy.set(CURLOPT_USERAGENT, "isengard-load")
+        easy.set(CURLOPT_BUFFERSIZE, 256 << 10)
+        easy.set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
+        easy.set(CURLOPT_TIMEOUT_MS, settings.timeout.milliseconds)
+        easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        easy.set(CURLOPT_PROXY, "")
+        // Orthanc closes a connection that was idle for a second.
+        easy.set(CURLOPT_MAXAGE_CONN, 1)
+        let version = settings.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
+        easy.set(CURLOPT_HTTP_VERSION, version)
+        configureTLS(easy)
+        if let token = settings.authorization {
+            easy.set(CURLOPT_HTTPAUTH, Self.bearer)
+            easy.set(CURLOPT_XOAUTH2_BEARER, token.reveal)
+        }
+        guard let user = settings.user else { return }
+        easy.set(CURLOPT_HTTPAUTH, Self.basic)
+        easy.set(CURLOPT_USERNAME, user)
+        easy.set(CURLOPT_PASSWORD, settings.password?.reveal ?? "")
+    }
+
+    private func configureTLS(_ easy: borrowing EasyHandle) {
+        if let trust = settings.trustFile { easy.set(CURLOPT_CAINFO, trust) }
+        if !settings.isVerified {
+            easy.set(CURLOPT_SSL_VERIFYPEER, 0)
+            easy.set(CURLOPT_SSL_VERIFYHOST, 0)
+        }
+        if let certificate = settings.certificate { easy.set(CURLOPT_SSLCERT, certificate) }
+        if let key = settings.key { easy.set(CURLOPT_SSLKEY, key) }
+    }
+}

@@ -1,0 +1,74 @@
+package import LoadModel
+internal import Basics
+internal import Glibc
+
+/// Drives loops through one step after the other and keeps the books.
+///
+/// Blocks its caller's thread: a load tester has nothing else to do there.
+package final class Engine {
+    private let boxes: [EndingBox]
+    private let threads: [LoopThread]
+    private let names: [String]
+
+    /// - Parameters:
+    ///   - names: Of the kinds of operations; ``Ending/kind`` is a position in it.
+    ///   - cores: One loop for each, bound to it; nil lets the kernel choose.
+    package init(
+        targets: [TargetSettings],
+        names: [String],
+        cores: [Int?] = [nil],
+        isStopped: @escaping @Sendable () -> Bool = { false }
+    ) throws(LoadError) {
+        self.names = names
+        var boxes: [EndingBox] = []
+        var threads: [LoopThread] = []
+        for core in cores {
+            let box = EndingBox()
+            boxes.append(box)
+            threads.append(
+                try LoopThread(targets: targets, box: box, core: core, isStopped: isStopped)
+            )
+        }
+        self.boxes = boxes
+        self.threads = threads
+    }
+
+    package var loops: Int { threads.count }
+
+    private static let lead: Int64 = 20_000_000
+    private static let pollMicroseconds: UInt32 = 20_000
+
+    /// Does one step.
+    ///
+    /// - Parameters:
+    ///   - plans: One for each loop: its slice of the whole.
+    ///   - each: Called with everything that has ended.
+    ///   - progress: Called about fifty times a second with what is known so far.
+    package func run(
+        _ plans: [StepPlan],
+        each: (Ending) -> Void = { _ in },
+        progress: (StepResult) -> Void = { _ in }
+    ) throws(LoadError) -> StepResult {
+        precondition(plans.count == threads.count)
+        var ledger = StepLedger(names: names, duration: plans[0].duration)
+        let start = Monotonic.now + Self.lead
+        for (thread, plan) in zip(threads, plans) { try thread.begin(plan, at: start) }
+        var isRunning = true
+        while isRunning {
+            usleep(Self.pollMicroseconds)
+            isRunning = !threads.allSatisfy(\.hasEnded)
+            for box in boxes {
+                for batch in box.take() {
+                    for ending in batch { each(ending) }
+                    ledger.record(batch)
+                    box.giveBack(batch)
+                }
+            }
+            progress(ledger.result)
+        }
+        var reports: [LoopReport] = []
+        for thread in threads { reports.append(try thread.join()) }
+        ledger.close(reports)
+        return ledger.result
+    }
+}

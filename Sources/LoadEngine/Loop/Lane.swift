@@ -1,0 +1,26 @@
+/// One target on one loop: its transfers and the errands that wait for one.
+///
+/// Confined to its loop's thread.
+final class Lane {
+    let handle: TargetHandle
+    private let multi: MultiHandle
+    private(set) var all: [Transfer] = []
+    private var idle: [Transfer] = []
+    var waiting = ErrandLine()
+
+    init(_ settings: TargetSettings, in multi: MultiHandle) {
+        handle = TargetHandle(settings)
+        self.multi = multi
+    }
+
+    /// A transfer that nothing uses, made if there may be more; nil when all are busy.
+    func borrow() throws(LoadError) -> Transfer? {
+        if let transfer = idle.popLast() { return transfer }
+        guard all.count < handle.settings.connections else { return nil }
+        let transfer = try Transfer(handle, of: self, in: multi)
+        all.append(transfer)
+        return transfer
+    }
+
+    func giveBack(_ transfer: Transfer) { idle.append(transfer) }
+}

@@ -1,0 +1,47 @@
+package import LoadModel
+
+/// One stream of arrivals: when they are due, where they go and what each does.
+package struct LoadStream: Sendable {
+    package enum Work: Sendable {
+        /// One request, of a kind by its position in the step's list of names; filled by the
+        /// arrival's index.
+        case single(kind: UInt16, fill: @Sendable (UInt64, inout Request) -> Void)
+        /// A visit, made by the arrival's index.
+        case visit(@Sendable (UInt64) -> any Visit)
+    }
+
+    /// Position of the target in the engine's list.
+    package var target: Int
+    package var arrivals: ArrivalSequence
+    package var work: Work
+
+    package init(target: Int = 0, arrivals: ArrivalSequence, work: Work) {
+        self.target = target
+        self.arrivals = arrivals
+        self.work = work
+    }
+}
+
+/// What one loop does in one step.
+package struct StepPlan: Sendable {
+    package var streams: [LoadStream]
+    /// How long arrivals are due.
+    package var duration: Duration
+    /// How long the last ones may take after that.
+    package var drain: Duration
+    /// Most errands that are due and wait for a connection to one target; what comes beyond is
+    /// not sent, and the step says so.
+    package var mostWaiting: Int
+
+    package init(
+        streams: [LoadStream],
+        duration: Duration,
+        drain: Duration = .seconds(30),
+        mostWaiting: Int = 100_000
+    ) {
+        self.streams = streams
+        self.duration = duration
+        self.drain = drain
+        self.mostWaiting = mostWaiting
+    }
+}

@@ -1,0 +1,80 @@
+internal import CCurl
+internal import LoadModel
+
+/// Writes down what has ended on one loop and hands it over in batches.
+struct Recorder {
+    private let box: EndingBox
+    private var batch: [Ending] = []
+    /// When the step began, in ``Monotonic`` nanoseconds.
+    private(set) var origin: Int64 = 0
+    /// When the next batch is to be handed over.
+    private(set) var flushAt: Int64 = 0
+
+    private static let batchSize = 4096
+    private static let flushNanoseconds: Int64 = 100_000_000
+
+    init(_ box: EndingBox) { self.box = box }
+
+    mutating func begin(from start: Int64) {
+        origin = start
+        flushAt = start
+    }
+
+    /// A request has ended.
+    @discardableResult
+    mutating func end(_ transfer: Transfer, _ code: CURLcode, at now: Int64) -> Outcome {
+        guard let ending = transfer.ending(code, at: now, from: origin) else { return .unsent }
+        append(ending)
+        return ending.outcome
+    }
+
+    /// An errand is never sent.
+    mutating func leave(_ errand: Errand) {
+        let now = Monotonic.now
+        append(instant(errand.kind, .unsent, due: errand.due, noticed: errand.noticed, now))
+    }
+
+    /// A visit has reached a mark: told from the visit's due time.
+    mutating func reach(_ kind: UInt16, _ outcome: Outcome, _ run: VisitRun) {
+        var ending = instant(kind, outcome, due: run.due, noticed: run.noticed, run.readyAt)
+        ending.started = ending.noticed
+        ending.added = ending.ended
+        append(ending)
+    }
+
+    private func instant(
+        _ kind: UInt16,
+        _ outcome: Outcome,
+        due: Int64,
+        noticed: Int64,
+        _ now: Int64
+    ) -> Ending {
+        let moment = now - origin
+        return Ending(
+            kind: kind,
+            outcome: outcome,
+            status: 0,
+            due: due - origin,
+            noticed: noticed - origin,
+            added: moment,
+            started: moment,
+            firstByte: moment,
+            last: moment,
+            ended: moment,
+            received: 0,
+            sent: 0
+        )
+    }
+
+    private mutating func append(_ ending: Ending) {
+        batch.append(ending)
+        if batch.count >= Self.batchSize { flush() }
+    }
+
+    mutating func flush() {
+        flushAt = Monotonic.now + Self.flushNanoseconds
+        guard !batch.isEmpty else { return }
+        batch = box.hand(over: batch)
+        batch.reserveCapacity(Self.batchSize)
+    }
+}

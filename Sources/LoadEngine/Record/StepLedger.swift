@@ -1,0 +1,70 @@
+package import LoadModel
+
+/// Keeps the books of one step: turns what has ended into its result.
+///
+/// Runs beside the loops, on the thread that waits for them: counting costs no operation time.
+package struct StepLedger {
+    package private(set) var result: StepResult
+
+    /// - Parameter names: Of the kinds of operations, in the order of ``Ending/kind``.
+    package init(names: [String], duration: Duration) {
+        result = StepResult(
+            operations: names.map { OperationResult(name: $0) },
+            duration: duration
+        )
+    }
+
+    package mutating func record(_ endings: [Ending]) {
+        for ending in endings { record(ending) }
+    }
+
+    private mutating func record(_ ending: Ending) {
+        result.generator.loopLate.record(nanoseconds: ending.noticed - ending.due)
+        let wasSent = ending.outcome != .unsent
+        if wasSent {
+            result.generator.recordedSeconds += Double(ending.ended - ending.added) / 1e9
+        }
+        result.operations[Int(ending.kind)].record(ending)
+    }
+
+    /// Adds what the loops say of themselves.
+    package mutating func close(_ reports: [LoopReport]) {
+        for report in reports {
+            result.generator.inFlightSeconds += report.inFlightSeconds
+            result.generator.mostInFlight += report.mostInFlight
+            result.generator.capped += report.capped
+            result.generator.loops.append(
+                LoopUsage(
+                    seconds: report.seconds,
+                    cpuSeconds: report.cpuSeconds,
+                    queuedSeconds: report.queuedSeconds
+                )
+            )
+        }
+    }
+}
+
+extension OperationResult {
+    fileprivate mutating func record(_ ending: Ending) {
+        outcomes[ending.outcome] += 1
+        receivedBytes += ending.received
+        sentBytes += ending.sent
+        blocks.at(Self.second(ending.due)) { $0.due += 1 }
+        if ending.outcome != .unsent {
+            slotWait.record(nanoseconds: ending.started - ending.noticed)
+        }
+        guard ending.outcome.isGood else {
+            return blocks.at(Self.second(ending.last)) { $0.bad += 1 }
+        }
+        response.record(nanoseconds: ending.last - ending.due)
+        service.record(nanoseconds: ending.last - ending.started)
+        firstByte.record(nanoseconds: ending.firstByte - ending.started)
+        blocks.at(Self.second(ending.last)) { block in
+            block.good += 1
+            block.serviceSum += UInt64(max(0, ending.last - ending.started)) / 1000
+            block.response.record(UInt32(clamping: max(0, ending.last - ending.due) / 1000))
+        }
+    }
+
+    private static func second(_ nanoseconds: Int64) -> Int { Int(nanoseconds / 1_000_000_000) }
+}

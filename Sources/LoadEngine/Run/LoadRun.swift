@@ -1,0 +1,153 @@
+internal import Basics
+package import LoadModel
+
+/// One scenario from its first request to its verdict.
+///
+/// Targets are asked whether they can be used, filled with what they lack, loaded step by step, and
+/// freed of what was uploaded.
+package final class LoadRun {
+    /// What is going on, for a console.
+    package enum Event: Sendable {
+        case preloading(target: String, PreloadProgress)
+        case began(label: String, factor: Double, RateProfile)
+        /// About twice a second.
+        case running(label: String, StepResult)
+        case ended(StepReport)
+        case removed(studies: Int)
+    }
+
+    package let workload: Workload
+    private let targets: [TargetSettings]
+    private let cores: [Int?]
+    private let judge: StepJudge
+    private let stop: StopSwitch
+    private let tell: (Event) -> Void
+    private var engine: Engine?
+    private var step = 0
+    /// Of each step: its profile, which tells how much was uploaded.
+    private var profiles: [RateProfile] = []
+
+    package init(
+        _ workload: Workload,
+        targets: [TargetSettings],
+        cores: [Int?],
+        stop: StopSwitch,
+        tell: @escaping (Event) -> Void
+    ) {
+        self.workload = workload
+        self.targets = targets
+        self.cores = cores
+        self.stop = stop
+        self.tell = tell
+        judge = StepJudge(workload.scenario)
+    }
+
+    private var scenario: Scenario { workload.scenario }
+
+    // MARK: Before
+
+    /// Asks every target whether it can be used, and fills those that are to be filled.
+    package func prepare() throws(LoadError) {
+        for (place, target) in scenario.targets.enumerated() {
+            try Chores.probe(targets[place], path: probePath(of: target), name: target.name)
+        }
+        for name in scenario.corpus.preload.targets where workload.shelf.studies > 0 {
+            guard let place = scenario.targets.firstIndex(where: { $0.name == name }) else {
+                continue
+            }
+            let (stop, tell) = (stop, tell)
+            try Chores.preload(
+                workload.shelf,
+                into: targets[place],
+                name: name,
+                isStopped: { stop.isRunStopped },
+                report: { tell(.preloading(target: name, $0)) }
+            )
+        }
+    }
+
+    /// A server of which only fixed paths are asked needs to know no other.
+    private func probePath(of target: Scenario.Target) -> String {
+        var path: String?
+        for entry in scenario.traffic where entry.target == target.name {
+            guard case .operation(let operation) = entry.work, operation.kind.name == "get" else {
+                return "/system"
+            }
+            path = path ?? operation.path
+        }
+        return path ?? "/system"
+    }
+
+    // MARK: Steps
+
+    /// Loads the targets for one step and judges it.
+    ///
+    /// - Parameters:
+    ///   - profile: Factors of the stated load.
+    ///   - aborts: Ends the step early once its targets can't keep up.
+    package func run(
+        _ profile: RateProfile,
+        label: String,
+        factor: Double,
+        aborts: Bool = false
+    ) throws(LoadError) -> StepReport {
+        let engine = try readyEngine()
+        stop.beginStep()
+        tell(.began(label: label, factor: factor, profile))
+        let plans = (0..<engine.loops).map { loop in
+            workload.plan(profile, step: step, slice: WorkerSlice(index: loop, of: engine.loops))
+        }
+        step += 1
+        profiles.append(profile)
+        var told = Monotonic.now
+        let watch: (StepResult) -> Void = { [tell, judge, stop] result in
+            let now = Monotonic.now
+            guard now - told > 500_000_000 else { return }
+            told = now
+            tell(.running(label: label, result))
+            if aborts, judge.isHopeless(result) { stop.stopStep() }
+        }
+        let result = try engine.run(plans, progress: watch)
+        let report = judge.report(result, label: label, factor: factor)
+        tell(.ended(report))
+        return report
+    }
+
+    private func readyEngine() throws(LoadError) -> Engine {
+        if let engine { return engine }
+        let stop = stop
+        let made = try Engine(
+            targets: targets,
+            names: workload.names,
+            cores: cores,
+            isStopped: { stop.isStopped }
+        )
+        engine = made
+        return made
+    }
+
+    // MARK: After
+
+    /// Deletes what the run has uploaded, if the scenario asks for it.
+    package func cleanUp() throws(LoadError) {
+        guard scenario.cleanup == .deleteUploaded else { return }
+        var removed = 0
+        for (place, target) in scenario.targets.enumerated() {
+            removed += try Chores.remove(uploads(to: target.name), from: targets[place])
+        }
+        if removed > 0 { tell(.removed(studies: removed)) }
+    }
+
+    private func uploads(to target: String) -> [String] {
+        var studies: [String] = []
+        for entry in scenario.traffic where entry.target == target {
+            guard case .operation(let operation) = entry.work, operation.kind.isUpload else {
+                continue
+            }
+            for (step, profile) in profiles.enumerated() {
+                studies += workload.uploads(of: entry, profile, step: step)
+            }
+        }
+        return studies
+    }
+}

@@ -1,0 +1,108 @@
+internal import Basics
+internal import LoadModel
+
+/// What is done to targets before and after a load, at their own pace and without being counted.
+package enum Chores {
+    private static let parallel = 4
+    /// Longest that a chore may take.
+    private static let longest = Duration.seconds(24 * 3600)
+
+    /// Whether a target can be used: it answers, and takes the credentials.
+    ///
+    /// - Throws: ``LoadError`` — `.target`, saying which and why.
+    package static func probe(
+        _ target: TargetSettings,
+        path: String,
+        name: String
+    ) throws(LoadError) {
+        let engine = try Engine(targets: [target], names: ["probe"])
+        let arrivals = Self.once
+        let stream = LoadStream(
+            arrivals: arrivals,
+            work: .single(kind: 0) { _, request in request.get(path) }
+        )
+        var first: Ending?
+        _ = try engine.run([plan(stream)]) { ending in first = first ?? ending }
+        guard let first else { throw LoadError(.target, doing: "ask \(name)", "no answer") }
+        let trouble: String? =
+            switch first.outcome {
+            case .correct: nil
+            case .refused where first.status == 401: "it refuses the credentials (status 401)"
+            case .refused where first.status == 403:
+                "it forbids this to these credentials (status 403)"
+            case .timedOut: "no answer within \(target.timeout.milliseconds) ms"
+            case .disconnected: "can't be reached"
+            default: "\(path) is answered with status \(first.status)"
+            }
+        if let trouble {
+            throw LoadError(.target, doing: "use target \(name) at \(target.base)", trouble)
+        }
+    }
+
+    /// Fills a target with what it lacks of the shelf's studies.
+    ///
+    /// - Parameter report: Called about fifty times a second.
+    package static func preload(
+        _ shelf: Shelf,
+        into target: TargetSettings,
+        name: String,
+        isStopped: @escaping @Sendable () -> Bool,
+        report: (PreloadProgress) -> Void
+    ) throws(LoadError) {
+        let progress = Locked(PreloadProgress(total: shelf.studies))
+        let engine = try Engine(
+            targets: [target],
+            names: ["asked", "uploaded", "study"],
+            isStopped: isStopped
+        )
+        let kinds = Preload.Kinds(asked: 0, uploaded: 1, study: 2)
+        let stream = LoadStream(
+            arrivals: once,
+            work: .visit { _ in
+                Preload(shelf, parallel: parallel, kinds: kinds, progress: progress)
+            }
+        )
+        _ = try engine.run([plan(stream)]) { _ in
+        } progress: { _ in
+            report(progress.withLock { $0 })
+        }
+        guard let failure = progress.withLock({ $0.failure }) else { return }
+        throw LoadError(
+            .target,
+            doing: "preload target \(name)",
+            "after \(progress.withLock { $0.done }) of \(shelf.studies) studies: \(failure.name)"
+        )
+    }
+
+    /// Deletes studies; how many deletions were answered well, missing ones included.
+    package static func remove(
+        _ studies: [String],
+        from target: TargetSettings
+    ) throws(LoadError) -> Int {
+        guard !studies.isEmpty else { return 0 }
+        let engine = try Engine(targets: [target], names: ["removed"])
+        let stream = LoadStream(
+            arrivals: once,
+            work: .visit { _ in Removal(studies, parallel: parallel, kind: 0) }
+        )
+        var done = 0
+        _ = try engine.run([plan(stream)]) { ending in
+            if ending.outcome == .correct || ending.status == 404 { done += 1 }
+        }
+        return done
+    }
+
+    /// One arrival at once.
+    private static var once: ArrivalSequence {
+        ArrivalSequence(
+            .deterministic,
+            at: .constant(1000, for: .milliseconds(1)),
+            seed: 0,
+            stream: 0
+        )
+    }
+
+    private static func plan(_ stream: LoadStream) -> StepPlan {
+        StepPlan(streams: [stream], duration: .milliseconds(1), drain: longest)
+    }
+}

@@ -1,0 +1,148 @@
+extension RunVerdict {
+    /// The verdict of a run that did not search: of all its steps.
+    package static func of(_ steps: [StepReport], wasStopped: Bool) -> RunVerdict {
+        let reasons = steps.flatMap(Self.reasons)
+        if steps.contains(where: { $0.state == .void }) {
+            return RunVerdict(
+                .void,
+                "The generator was the limit: this run says nothing about the target.",
+                reasons: reasons
+            )
+        }
+        if steps.contains(where: { $0.state == .fail || $0.state == .unstable }) {
+            return RunVerdict(.missed, "Not all promises were kept.", reasons: reasons)
+        }
+        if wasStopped || steps.isEmpty {
+            return RunVerdict(
+                .inconclusive,
+                "The run was stopped before its end.",
+                reasons: reasons
+            )
+        }
+        if steps.contains(where: { $0.state == .inconclusive }) {
+            return RunVerdict(
+                .inconclusive,
+                "Too little was measured to decide every promise.",
+                reasons: reasons
+            )
+        }
+        return RunVerdict(.met, "All promises were kept.")
+    }
+
+    private static func reasons(_ step: StepReport) -> [String] {
+        var found = step.checks.filter { !$0.isMet }.map {
+            "\(step.label): \($0.name) \($0.value), limit \($0.limit)"
+        }
+        if step.state == .unstable { found.append("\(step.label): \(step.window.note)") }
+        found += step.clauses.filter { $0.state != .met }.map {
+            "\(step.label): \($0.text): \($0.state == .missed ? "missed" : "not decided"), "
+                + "\(StepJudge.percent($0.badShare)) of \($0.scheduled) against "
+                + "\(StepJudge.percent($0.allowedShare)) allowed"
+        }
+        return found
+    }
+
+    /// The verdict of a search; nil: it was stopped.
+    package static func of(
+        _ capacity: CapacityReport,
+        _ ending: CapacityResult.Ending?
+    ) -> RunVerdict {
+        switch ending {
+        case .found, .ceilingHolds, .nothingFailedYet:
+            let headroom = capacity.headroom ?? 1
+            guard headroom >= 1 else {
+                return RunVerdict(
+                    .missed,
+                    "Carries \(capacity.inWords), less than the stated demand.",
+                    reasons: capacity.bindingClause.map { ["what fails first: \($0)"] } ?? []
+                )
+            }
+            return RunVerdict(.met, "Carries \(capacity.inWords).")
+        case .unattainable:
+            return RunVerdict(
+                .missed,
+                "The promises are not kept even without load.",
+                reasons: capacity.bindingClause.map { ["what fails: \($0)"] } ?? []
+            )
+        case .void(let reason):
+            return RunVerdict(
+                .void,
+                "The generator was the limit: nothing is said about the target.",
+                reasons: [reason]
+            )
+        case .budgetSpent:
+            return RunVerdict(.inconclusive, "The time was over before a load was confirmed.")
+        case .neverDrained(let rate):
+            return RunVerdict(
+                .missed,
+                "The target did not come to rest after \(Self.figure(rate)) x."
+            )
+        case nil: return RunVerdict(.inconclusive, "The search was stopped before its end.")
+        }
+    }
+
+    package static func figure(_ value: Double) -> String {
+        let digits = value >= 100 ? 1.0 : value >= 10 ? 10.0 : 100.0
+        let rounded = (value * digits).rounded() / digits
+        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    }
+}
+
+extension CapacityReport {
+    /// What a search found, in the scenario's terms.
+    package init(_ result: CapacityResult?, of scenario: Scenario, profile: String) {
+        let interval = result?.interval
+        self.init(
+            profile: profile,
+            capacity: result?.isCapacity == true ? result?.sustained : nil,
+            interval: interval,
+            inWords: Self.words(result, scenario),
+            bindingClause: result?.bindingClause,
+            headroom: result?.headroom?.low,
+            recommended: result?.operatingShare ?? 0.7,
+            bottleneck: nil,
+            evidence: ["no part of the target is observed by this version"],
+            scalability: [],
+            trials: (result?.trials ?? []).map(Self.trial)
+        )
+    }
+
+    private static func trial(_ record: CapacityTrial.Record) -> Trial {
+        let state: StepReport.State =
+            switch record.outcome.verdict {
+            case .pass: .pass
+            case .fail: .fail
+            case .unstable: .unstable
+            case .inconclusive: .inconclusive
+            case .void: .void
+            }
+        return Trial(
+            factor: record.trial.rate,
+            seconds: Double(record.outcome.elapsed.components.seconds),
+            state: state,
+            purpose: record.trial.purpose.rawValue
+        )
+    }
+
+    /// `2.1x (2 to 2.2) of the stated load: 98 studies an hour`, or what is known instead.
+    private static func words(_ result: CapacityResult?, _ scenario: Scenario) -> String {
+        guard let result, let sustained = result.sustained, result.isCapacity else {
+            return "no confirmed load"
+        }
+        let figure = RunVerdict.figure
+        var text = result.ending == .found ? "" : "at least "
+        text += "\(figure(sustained))x"
+        if let interval = result.interval, let high = interval.high {
+            text += " (\(figure(interval.low)) to \(figure(high)))"
+        }
+        text += " of the stated load"
+        if let demand = scenario.demand {
+            let hourly = demand.busyHourRate * 3600 * sustained
+            text += ": \(figure(hourly)) studies in the busy hour"
+        } else {
+            let rate = scenario.traffic.reduce(0) { $0 + scenario.rate(of: $1) }
+            text += ": \(figure(rate * sustained)) arrivals/s"
+        }
+        return text
+    }
+}

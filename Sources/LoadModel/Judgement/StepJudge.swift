@@ -1,0 +1,253 @@
+internal import Basics
+internal import Histogram
+
+/// Says what one step shows: from which second on it was steady, what became of each promise, and
+/// whether the generator was the limit.
+package struct StepJudge: Sendable {
+    private let clauses: [Scenario.Clause]
+    private let timeouts: [String: Duration]
+    private let validity: ValidityJudge
+
+    package init(_ scenario: Scenario) {
+        clauses = scenario.clauses
+        var timeouts: [String: Duration] = [:]
+        for entry in scenario.traffic {
+            timeouts[entry.name] = scenario.target(named: entry.target)?.timeout
+        }
+        self.timeouts = timeouts
+        let bounds = scenario.clauses.flatMap(\.bounds).map(\.limit)
+        validity = ValidityJudge(tightest: bounds.min())
+    }
+
+    /// Longest that the 99th percentile of a loop's lateness may be.
+    package var lateLimit: Duration { validity.lateLimit }
+
+    /// Parts of a window from which intervals are made.
+    private static let sections = 10
+
+    package func report(_ result: StepResult, label: String, factor: Double) -> StepReport {
+        let timeline = StepTimeline(result)
+        let (window, start, isUnstable) = window(timeline)
+        let clauses = clauses.flatMap { judge($0, result, timeline, from: start) }
+        let checks = validity.checks(result)
+        return StepReport(
+            label: label,
+            factor: factor,
+            offeredRate: timeline.arrivals(from: 0) / max(0.001, result.duration.seconds),
+            result: result,
+            window: window,
+            clauses: clauses,
+            checks: checks,
+            state: Self.state(clauses, checks, isUnstable)
+        )
+    }
+
+    /// Whether a running step can only end badly: more comes in than goes out.
+    package func isHopeless(_ result: StepResult) -> Bool {
+        let timeline = StepTimeline(result)
+        // The last block is still being filled.
+        let looks = Array(timeline.inFlight.prefix(timeline.reached - 1).dropFirst(2))
+        let arrivals = timeline.arrivals(from: 0)
+        return OpenLoopStability(inFlight: looks, arrivals: arrivals)?.isUnstable ?? false
+    }
+
+    private static func state(
+        _ clauses: [ClauseReport],
+        _ checks: [ValidityCheck],
+        _ isUnstable: Bool
+    ) -> StepReport.State {
+        if checks.contains(where: { !$0.isMet }) { return .void }
+        if isUnstable { return .unstable }
+        if clauses.contains(where: { $0.state == .missed }) { return .fail }
+        return clauses.contains { $0.state == .undecided } ? .inconclusive : .pass
+    }
+
+    // MARK: Steady state
+
+    private func window(
+        _ timeline: StepTimeline
+    ) -> (window: SteadyWindow, start: Int, isUnstable: Bool) {
+        let inFlight = timeline.inFlight
+        let state = SteadyState(
+            meanService: timeline.meanService,
+            inFlight: inFlight,
+            tail: timeline.tail,
+            interval: .seconds(timeline.width)
+        )
+        let (start, isSteady, note) = Self.words(state, timeline)
+        let stability = OpenLoopStability(
+            inFlight: Array(inFlight.dropFirst(start)),
+            arrivals: timeline.arrivals(from: start)
+        )
+        let isUnstable = stability?.isUnstable ?? false
+        let window = SteadyWindow(
+            skipped: Double(start * timeline.width),
+            seconds: Double((timeline.count - start) * timeline.width),
+            isSteady: isSteady && !isUnstable,
+            note: isUnstable ? "more comes in than goes out: operations pile up" : note
+        )
+        return (window, start, isUnstable)
+    }
+
+    private static func words(
+        _ state: SteadyState,
+        _ timeline: StepTimeline
+    ) -> (start: Int, isSteady: Bool, note: String) {
+        switch state.verdict {
+        case .steady(let start):
+            (start, true, start == 0 ? "steady from the beginning" : "steady after the warm-up")
+        case .drifting(let series, let share):
+            (
+                0, false,
+                "\(series == .tail ? "the 95th percentile" : "the work under way") changes by "
+                    + "\(Int((share * 100).rounded())) % a minute"
+            )
+        case .unsettled: (0, false, "no steady part: the warm-up never ended")
+        case .tooShort: (0, false, "too short to tell a warm-up")
+        }
+    }
+
+    // MARK: Promises
+
+    private func judge(
+        _ clause: Scenario.Clause,
+        _ result: StepResult,
+        _ timeline: StepTimeline,
+        from start: Int
+    ) -> [ClauseReport] {
+        let name = clause.subject.name
+        guard let place = result.operations.firstIndex(where: { $0.name == name }) else {
+            return []
+        }
+        let blocks = Array(timeline.operations[place][start...])
+        var reports: [ClauseReport] = []
+        if !clause.bounds.isEmpty {
+            let timedOut = result.operations[place].outcomes[.timedOut] > 0
+            let timeout = timedOut ? timeouts[clause.subject.entry] : nil
+            let window = LatencyWindow(
+                timeline.sections(of: place, from: start, count: Self.sections),
+                timeout: timeout.map { UInt64(max(0, $0.nanoseconds / 1000)) }
+            )
+            for bound in clause.bounds {
+                reports.append(judge(bound, name, blocks, window))
+            }
+        }
+        let outcomes = result.operations[place].outcomes
+        if let errors = clause.errors {
+            reports.append(Self.shares("errors", name, outcomes.failed, outcomes.total, errors))
+        }
+        let wrong = outcomes[.wrong] + outcomes[.partial]
+        let answered = wrong + outcomes.good
+        reports.append(Self.shares("wrong answers", name, wrong, answered, 1 - clause.correct))
+        return reports
+    }
+
+    private func judge(
+        _ bound: Scenario.Clause.Bound,
+        _ name: String,
+        _ blocks: [OperationBlock],
+        _ window: LatencyWindow
+    ) -> ClauseReport {
+        let limit = UInt64(max(0, bound.limit.nanoseconds / 1000))
+        var test = SequentialTest(allowed: min(0.69, 1 - bound.quantile))
+        for block in blocks {
+            let bad = block.bad + block.response.count(above: limit)
+            test.add(bad: UInt64(bad), of: UInt64(block.good + block.bad))
+        }
+        let estimate = QuantileEstimate(bound.quantile, of: window)
+        return ClauseReport(
+            text: "\(name) \(Self.percentile(bound.quantile)) ≤ \(Self.text(bound.limit))",
+            operation: name,
+            quantile: bound.quantile,
+            limit: limit,
+            value: estimate.value,
+            badShare: test.total > 0 ? test.bad / test.total : 0,
+            allowedShare: 1 - bound.quantile,
+            scheduled: Int(test.total),
+            state: Self.state(test.finalDecision)
+        )
+    }
+
+    private static func state(_ decision: SequentialTest.Decision) -> ClauseReport.State {
+        switch decision {
+        case .pass: .met
+        case .fail: .missed
+        case .undecided: .undecided
+        }
+    }
+
+    /// A promise about shares. None allowed and none seen is met, however few there were.
+    private static func shares(
+        _ what: String,
+        _ name: String,
+        _ bad: Int,
+        _ total: Int,
+        _ allowed: Double
+    ) -> ClauseReport {
+        let share = total > 0 ? Double(bad) / Double(total) : 0
+        let state: ClauseReport.State =
+            total == 0 ? .undecided : share > allowed ? .missed : .met
+        return ClauseReport(
+            text: "\(name) \(what) ≤ \(percent(allowed))",
+            operation: name,
+            badShare: share,
+            allowedShare: allowed,
+            scheduled: total,
+            state: state
+        )
+    }
+
+    // MARK: Texts
+
+    static func percentile(_ quantile: Double) -> String {
+        let tenths = Int((quantile * 1000).rounded())
+        return tenths % 10 == 0 ? "p\(tenths / 10)" : "p\(tenths / 10).\(tenths % 10)"
+    }
+
+    static func percent(_ share: Double) -> String {
+        let hundredths = Int((share * 10_000).rounded())
+        return hundredths % 100 == 0
+            ? "\(hundredths / 100) %" : "\(Double(hundredths) / 100) %"
+    }
+
+    static func text(_ duration: Duration) -> String {
+        let milliseconds = Double(duration.nanoseconds) / 1e6
+        if milliseconds >= 1000, duration.milliseconds % 1000 == 0 {
+            return "\(duration.milliseconds / 1000) s"
+        }
+        return milliseconds == milliseconds.rounded()
+            ? "\(Int(milliseconds)) ms" : "\(milliseconds) ms"
+    }
+}
+
+extension Scenario.Clause.Subject {
+    /// As it is counted.
+    package var name: String {
+        switch self {
+        case .operation(let name): name
+        case .session(let name, let mark): mark.map { "\(name).\($0)" } ?? name
+        }
+    }
+
+    /// Name of its traffic entry.
+    package var entry: String {
+        switch self {
+        case .operation(let name): name
+        case .session(let name, _): name
+        }
+    }
+}
+
+extension SparseCounts {
+    /// How many times are longer than `limit` microseconds, as far as three digits tell.
+    func count(above limit: UInt64) -> Int {
+        entries.reduce(0) { UInt64($1.value) > limit ? $0 + Int($1.count) : $0 }
+    }
+}
+
+extension OutcomeCounts {
+    /// Scheduled and not answered as it should be.
+    package var failed: Int {
+        self[.refused] + self[.serverError] + self[.disconnected] + self[.timedOut] + self[.unsent]
+    }
+}

@@ -1,0 +1,65 @@
+/// The answer of a capacity search.
+package struct CapacityReport: Sendable, Equatable {
+    /// One step of the search, in its order.
+    package struct Trial: Sendable, Equatable {
+        package var factor: Double
+        package var seconds: Double
+        package var state: StepReport.State
+        /// Why it was run, such as `ramp`, `bisect`, `confirm`.
+        package var purpose: String
+
+        package init(factor: Double, seconds: Double, state: StepReport.State, purpose: String) {
+            self.factor = factor
+            self.seconds = seconds
+            self.state = state
+            self.purpose = purpose
+        }
+    }
+
+    /// `quick` or `full`.
+    package var profile: String
+    /// Factors of the stated load; nil when no load was carried.
+    package var capacity: Double?
+    package var interval: ConfidenceInterval?
+    /// The same in the scenario's own terms, such as `7.4 (7.0 to 7.8) studies a minute`.
+    package var inWords: String
+    /// The promise that fails first.
+    package var bindingClause: String?
+    /// How many times the stated demand is carried.
+    package var headroom: Double?
+    /// At which share of the capacity to run.
+    package var recommended: Double
+    /// The part that saturates first, or nil: not identified.
+    package var bottleneck: String?
+    /// For the bottleneck, or what was missing to name one.
+    package var evidence: [String]
+    /// What the scalability law says, in sentences; empty without a fit.
+    package var scalability: [String]
+    package var trials: [Trial]
+
+    package init(
+        profile: String,
+        capacity: Double?,
+        interval: ConfidenceInterval?,
+        inWords: String,
+        bindingClause: String?,
+        headroom: Double?,
+        recommended: Double = 0.7,
+        bottleneck: String?,
+        evidence: [String],
+        scalability: [String],
+        trials: [Trial]
+    ) {
+        self.profile = profile
+        self.capacity = capacity
+        self.interval = interval
+        self.inWords = inWords
+        self.bindingClause = bindingClause
+        self.headroom = headroom
+        self.recommended = recommended
+        self.bottleneck = bottleneck
+        self.evidence = evidence
+        self.scalability = scalability
+        self.trials = trials
+    }
+}

@@ -1,0 +1,107 @@
+internal import Basics
+
+/// How many arrivals one quantile of an SLO clause needs to be seen, and how many there will be.
+struct SampleNeed {
+    /// The longest step that is judged.
+    enum Step {
+        /// A profile that comes to so many seconds at 1x.
+        case profile(seconds: Double)
+        /// A capacity's confirmation, at `limit` at most.
+        case confirmation(Duration, limit: Double)
+        case closedLoop
+    }
+
+    let title: String
+    let quantile: Double
+    /// Arrivals a second at the stated load.
+    let rate: Double
+    let step: Step
+
+    /// Fewest samples of which the 95 % interval of the quantile has an upper end:
+    /// rank n·q + 1.96·√(n·q·(1 − q)) must not exceed n. 73 for p95, 381 for p99, 3,838 for p99.9.
+    ///
+    /// For independent samples; under queueing more are needed. Source: Hahn and Meeker,
+    /// "Statistical Intervals", 1991, distribution-free intervals for quantiles.
+    var count: Double { (1.96 * 1.96 * quantile / (1 - quantile)).rounded(.up) }
+
+    var line: String {
+        let need = "\(title): needs \(Quantity.figure(count)) samples, \(length) at 1x; "
+        switch step {
+        case .profile: return need + "\(Quantity.figure(expected)) expected over the profile"
+        case .closedLoop: return need + "a closed loop promises none"
+        case .confirmation(let time, let limit):
+            let factor = count / rate / time.seconds
+            guard factor <= limit else { return need + "none in a confirmation" }
+            return need + "a confirmation of \(Self.text(time)) sees it from "
+                + "\(Quantity.figure(factor))x on"
+        }
+    }
+
+    var warning: String? {
+        guard expected < count else { return nil }
+        var limit = ""
+        if case .confirmation(_, let factor) = step {
+            limit = " even at \(Quantity.text(factor, .factor))"
+        }
+        return "\(title) cannot be seen\(limit): \(Quantity.figure(expected)) samples expected, "
+            + "\(Quantity.figure(count)) needed; at 1x a step must last \(length)"
+    }
+
+    /// Most arrivals that a judged step can have; unknown for a closed loop.
+    private var expected: Double {
+        switch step {
+        case .profile(let seconds): rate * seconds
+        case .confirmation(let time, let limit): rate * time.seconds * limit
+        case .closedLoop: .infinity
+        }
+    }
+
+    /// The shortest step at the stated load that has enough.
+    private var length: String {
+        let seconds = count / rate
+        return switch seconds {
+        case ..<90: "\(Quantity.figure(seconds.rounded(.up))) s"
+        case ..<5400: "\(Quantity.figure((seconds / 60).rounded(.up))) min"
+        default: "\(Quantity.figure((seconds / 3600).rounded(.up))) h"
+        }
+    }
+
+    private static func text(_ time: Duration) -> String { Quantity.text(time.seconds, .duration) }
+
+    static func all(of scenario: Scenario) -> [SampleNeed] {
+        let step = step(of: scenario)
+        return scenario.clauses.flatMap { clause -> [SampleNeed] in
+            let (name, mark) = clause.subject.parts
+            guard let entry = scenario.traffic.first(where: { $0.name == name }) else { return [] }
+            let title = "slo \(name)\(mark.map { " to \($0)" } ?? "")"
+            return clause.bounds.map { bound in
+                SampleNeed(
+                    title:
+                        "\(title) p\(Quantity.figure(bound.quantile * 100)) ≤ \(text(bound.limit))",
+                    quantile: bound.quantile,
+                    rate: scenario.meanRate(of: entry),
+                    step: step
+                )
+            }
+        }
+    }
+
+    private static func step(of scenario: Scenario) -> Step {
+        guard scenario.closedLoop == nil else { return .closedLoop }
+        switch scenario.plan {
+        case .fixed: return .profile(seconds: scenario.profile.arrivals)
+        case .capacity(let search):
+            return .confirmation(search.confirm.each, limit: search.limit)
+        }
+    }
+}
+
+extension Scenario.Clause.Subject {
+    /// Name of the traffic entry, and the mark.
+    package var parts: (name: String, mark: String?) {
+        switch self {
+        case .operation(let name): (name, nil)
+        case .session(let name, let mark): (name, mark)
+        }
+    }
+}

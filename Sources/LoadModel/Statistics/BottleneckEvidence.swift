@@ -1,0 +1,159 @@
+/// The steps of a run in load order and what each resource did in them.
+struct BottleneckEvidence {
+    /// A resource whose demand is known.
+    struct Candidate {
+        let name: String
+        let demand: ServiceDemand
+        /// Of its limit, by step.
+        let shares: [Double?]
+        /// `nil` when never seen.
+        let waits: [Double]?
+        let waitFloor: Double
+    }
+
+    struct Gaps: Error {
+        let gaps: [Bottleneck.Gap]
+    }
+
+    /// Ascending by what was offered.
+    private let steps: [Bottleneck.Step]
+    /// Ascending by saturation rate; those without one last.
+    private let candidates: [Candidate]
+    /// Also resources with too few points for a demand.
+    let blindSpots: [String]
+
+    init(
+        _ steps: [Bottleneck.Step],
+        _ resources: [ResourceSeries],
+        _ blindSpots: [String]
+    ) {
+        let order = steps.indices
+            .filter { steps[$0].offered.isFinite && steps[$0].latency.isFinite }
+            .sorted { steps[$0].offered < steps[$1].offered }
+        var candidates: [Candidate] = []
+        var unseen = blindSpots
+        for resource in resources {
+            if let candidate = Self.candidate(resource, steps, order) {
+                candidates.append(candidate)
+            } else {
+                unseen.append(resource.name)
+            }
+        }
+        self.steps = order.map { steps[$0] }
+        self.candidates = candidates.sorted { $0.rate < $1.rate }
+        self.blindSpots = unseen
+    }
+
+    /// The culprit, or every gap that was found.
+    func verdict() -> Result<Candidate, Gaps> {
+        let passing = steps.filter(\.hasPassed).count
+        guard passing >= ServiceDemand.fewestSteps else {
+            let gap = Bottleneck.Gap.fewPassingSteps(passing, needed: ServiceDemand.fewestSteps)
+            return .failure(Gaps(gaps: [gap]))
+        }
+        guard let leader = candidates.first, leader.demand.dependsOnLoad else {
+            return .failure(Gaps(gaps: [.noDemand]))
+        }
+        let knee = Self.rise(steps.map(\.latency), floor: 0)
+        var gaps = rankGaps(leader) + limitGaps(leader, knee)
+        if let knee { gaps += waitGaps(leader, knee) } else { gaps.append(.noKnee) }
+        return gaps.isEmpty ? .success(leader) : .failure(Gaps(gaps: gaps))
+    }
+
+    private static func candidate(
+        _ resource: ResourceSeries,
+        _ steps: [Bottleneck.Step],
+        _ order: [Int]
+    ) -> Candidate? {
+        let points = order.map { index in
+            index < resource.points.count
+                ? resource.points[index] : ResourceSeries.Point(utilisation: nil, wait: nil)
+        }
+        var observations: [ServiceDemand.Observation] = []
+        for (index, point) in zip(order, points) where steps[index].hasPassed {
+            guard let utilisation = point.utilisation else { continue }
+            observations.append(
+                ServiceDemand.Observation(
+                    throughput: steps[index].throughput,
+                    utilisation: utilisation
+                )
+            )
+        }
+        guard let demand = ServiceDemand(observations, limit: resource.limit) else { return nil }
+        let waits = points.compactMap(\.wait).filter(\.isFinite)
+        return Candidate(
+            name: resource.name,
+            demand: demand,
+            shares: points.map { $0.utilisation.map { $0 / resource.limit } },
+            waits: waits.count == order.count ? waits : nil,
+            waitFloor: resource.waitFloor
+        )
+    }
+
+    /// Neither may the leader's interval hold a rival's centre nor a rival's the leader's.
+    private func rankGaps(_ leader: Candidate) -> [Bottleneck.Gap] {
+        candidates.dropFirst().filter { rival in
+            guard rival.demand.demandInterval.high ?? 1 > 0 else { return false }
+            guard let high = leader.demand.saturationInterval.high else { return true }
+            return high >= rival.rate || rival.demand.saturationInterval.low <= leader.rate
+        }
+        .map { .rankUnclear(leader.name, rival: $0.name) }
+    }
+
+    private func limitGaps(_ leader: Candidate, _ knee: Int?) -> [Bottleneck.Gap] {
+        var gaps: [Bottleneck.Gap] = []
+        let highest = leader.shares.compactMap { $0 }.max() ?? 0
+        if !(highest >= Bottleneck.nearLimit) { gaps.append(.notNearLimit(leader.name, highest)) }
+        let most = steps.map(\.throughput).filter(\.isFinite).max() ?? 0
+        let reached = most / leader.rate
+        if !(reached >= Bottleneck.nearLimit) { gaps.append(.neverReached(leader.name, reached)) }
+        let overloaded = steps.indices.filter {
+            steps[$0].throughput <= Bottleneck.throughShare * steps[$0].offered
+        }
+        let full = OrderStatistics.median(overloaded.compactMap { leader.shares[$0] })
+        if let full, full < Bottleneck.full { gaps.append(.notFull(leader.name, full)) }
+        let least = leader.demand.saturationInterval.low
+        if overloaded.isEmpty, !blindSpots.isEmpty { gaps.append(.neverOverloaded(leader.name)) }
+        if !overloaded.isEmpty, least > Bottleneck.plateauSlack * most {
+            gaps.append(.heldBelow(leader.name, most))
+        }
+        guard let knee, let own = leader.shares[knee] else { return gaps }
+        for rival in candidates.dropFirst() {
+            // A busy rival is no accident beyond five points.
+            guard let share = rival.shares[knee], share > own + 0.05 else { continue }
+            gaps.append(.rivalBusier(leader.name, rival: rival.name))
+        }
+        return gaps
+    }
+
+    private func waitGaps(_ leader: Candidate, _ knee: Int) -> [Bottleneck.Gap] {
+        guard let waits = leader.waits else { return [.waitUnknown(leader.name)] }
+        guard let start = Self.rise(waits, floor: leader.waitFloor) else {
+            return [.noWait(leader.name)]
+        }
+        guard start <= knee else { return [.followsLatency(leader.name)] }
+        return candidates.dropFirst().filter { rival in
+            guard let waits = rival.waits,
+                let other = Self.rise(waits, floor: rival.waitFloor)
+            else { return false }
+            return other < start
+        }
+        .map { .rivalLeads(leader.name, rival: $0.name) }
+    }
+
+    /// The first step from which on a series stays above twice what it was at the lowest steps, and
+    /// above `floor`; `nil` when it doesn't end there.
+    private static func rise(_ series: [Double], floor: Double) -> Int? {
+        let lowest = Array(series.prefix(max(2, series.count / 3)))
+        guard series.count >= 3, let base = OrderStatistics.median(lowest) else { return nil }
+        let limit = max(floor, Bottleneck.riseFactor * max(0, base))
+        guard let last = series.last, last > limit else { return nil }
+        let quiet = series.lastIndex { $0 <= limit }
+        return quiet.map { $0 + 1 } ?? 0
+    }
+}
+
+extension BottleneckEvidence.Candidate {
+    /// Infinite where utilisation doesn't grow.
+    var rate: Double { demand.saturation ?? .infinity }
+}

@@ -1,0 +1,68 @@
+/// The rates that passed and failed so far; every pass lies below every failure.
+struct CapacityBounds: Sendable {
+    private struct Failure: Sendable {
+        let rate: Double
+        /// By a trial that said so, and not for want of a decision.
+        let isDecided: Bool
+        /// Not worth another look: seen twice, or by a confirmation.
+        let isFirm: Bool
+    }
+
+    private var passed: [Double] = []
+    private var failures: [Failure] = []
+    /// Whatever failed there later.
+    private var highestPass = 0.0
+
+    /// The highest pass.
+    var low: Double? { passed.max() }
+
+    /// The lowest failure.
+    var high: Double? { failures.map(\.rate).min() }
+
+    /// The lowest failure that a trial decided and that no pass at or above it contradicts.
+    var surelyHigh: Double? {
+        failures.filter { $0.isDecided && $0.rate > highestPass }.map(\.rate).min()
+    }
+
+    var isHighFirm: Bool {
+        failures.contains { $0.rate == high && $0.isFirm }
+    }
+
+    /// A pass at or above a failure says nothing: the failure stands.
+    mutating func pass(_ rate: Double) {
+        contradict(rate)
+        guard high.map({ rate < $0 }) ?? true else { return }
+        passed.append(rate)
+    }
+
+    mutating func fail(_ rate: Double, isDecided: Bool, isFirm: Bool) {
+        let isSecond = failures.contains { $0.rate == rate }
+        failures.append(Failure(rate: rate, isDecided: isDecided, isFirm: isFirm || isSecond))
+        passed.removeAll { $0 >= rate }
+    }
+
+    /// A pass that is believed more than the failures up to it.
+    mutating func lift(to rate: Double) {
+        failures.removeAll { $0.rate <= rate }
+        passed.append(rate)
+        contradict(rate)
+    }
+
+    /// A pass that moves no bound, but leaves the failures up to it in doubt.
+    mutating func contradict(_ rate: Double) { highestPass = max(highestPass, rate) }
+
+    /// What the failing trials up to a quarter above the lowest failure name most often; of equals
+    /// the one at the lowest rate.
+    func bindingClause(of trials: [CapacityTrial.Record]) -> String? {
+        let floor = low ?? 0
+        let roof = (high ?? .infinity) * 1.25
+        let failing = trials.filter {
+            $0.hasFailed && $0.trial.rate > floor && $0.trial.rate <= roof
+        }
+        let clauses = failing.sorted { $0.trial.rate < $1.trial.rate }.compactMap(\.outcome.clause)
+        var counts: [String: Int] = [:]
+        for clause in clauses { counts[clause, default: 0] += 1 }
+        let most = counts.values.max()
+        return clauses.first { counts[$0] == most }
+    }
+}

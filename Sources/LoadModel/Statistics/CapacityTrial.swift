@@ -1,0 +1,65 @@
+/// One step of a capacity search: so much load for so long.
+package struct CapacityTrial: Equatable, Sendable {
+    package enum Purpose: String, Sendable {
+        case baseline
+        case ramp
+        case bisection
+        /// Once more at the upper bound, which a single trial set.
+        case secondLook
+        case confirmation
+        /// Somewhat below the found rate.
+        case check
+        /// Somewhat above it.
+        case overload
+        /// Back from the overload, without a pause: is it well again at the trial's end?
+        case recovery
+    }
+
+    package let purpose: Purpose
+    package let rate: Double
+    package let length: Duration
+    /// The second, longer try of one that stayed undecided.
+    package var isRepeat = false
+
+    /// How a trial came out.
+    package struct Outcome: Equatable, Sendable {
+        package let verdict: Verdict
+        /// The SLO clause that failed first or worst, as the report names it.
+        package let clause: String?
+        /// What really got through by second; `nil` stands for the offered rate.
+        package let achieved: Double?
+        /// What the trial took; less than its length when it was cut short.
+        package let elapsed: Duration
+
+        package init(
+            _ verdict: Verdict,
+            clause: String? = nil,
+            achieved: Double? = nil,
+            elapsed: Duration
+        ) {
+            self.verdict = verdict
+            self.clause = clause
+            self.achieved = achieved
+            self.elapsed = elapsed
+        }
+    }
+
+    package enum Verdict: Equatable, Sendable {
+        case pass
+        case fail
+        /// The operations under way grow without end.
+        case unstable
+        case inconclusive
+        /// Says nothing about the target: the generator, the network, a restart.
+        case void(reason: String)
+    }
+
+    /// A trial and how it came out, for the report.
+    package struct Record: Equatable, Sendable {
+        package let trial: CapacityTrial
+        package let outcome: Outcome
+
+        /// Counts against the target.
+        package var hasFailed: Bool { outcome.verdict == .fail || outcome.verdict == .unstable }
+    }
+}

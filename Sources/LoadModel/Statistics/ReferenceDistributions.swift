@@ -1,0 +1,97 @@
+internal import Glibc
+
+/// Quantiles and tails of the normal, Student's and the chi-square distribution.
+package enum ReferenceDistributions {
+    /// The standard normal value that is exceeded with the probability 1 − `share`.
+    ///
+    /// - Parameter share: Between 0 and 1, both excluded.
+    ///
+    /// Source: Abramowitz & Stegun, 26.2.23, sharpened by Newton's steps on `erfc`.
+    package static func normalQuantile(_ share: Double) -> Double {
+        precondition(share > 0 && share < 1, "a quantile's share lies between 0 and 1")
+        guard share <= 0.5 else { return -normalQuantile(1 - share) }
+        let root = (-2 * log(share)).squareRoot()
+        let above = 2.515517 + root * (0.802853 + root * 0.010328)
+        let below = 1 + root * (1.432788 + root * (0.189269 + root * 0.001308))
+        var upper = root - above / below
+        for _ in 0..<3 {
+            let density = exp(-upper * upper / 2) / (2 * Double.pi).squareRoot()
+            upper += (normalTail(upper) - share) / density
+        }
+        return -upper
+    }
+
+    /// The probability that a standard normal value exceeds `value`.
+    package static func normalTail(_ value: Double) -> Double {
+        0.5 * erfc(value / 2.0.squareRoot())
+    }
+
+    /// Student's t that is exceeded with the probability 1 − `share`.
+    ///
+    /// - Parameters:
+    ///   - share: Between 0 and 1, both excluded; 0.975 for a two-sided interval of 95 %.
+    ///   - degreesOfFreedom: At least 1.
+    ///
+    /// Sources: Abramowitz & Stegun, 26.7.3 and 26.7.4 (exact sums for whole degrees of freedom)
+    /// and, from 200 on, 26.7.5 (expansion about the normal quantile).
+    package static func studentQuantile(_ share: Double, degreesOfFreedom: Int) -> Double {
+        precondition(share > 0 && share < 1, "a quantile's share lies between 0 and 1")
+        precondition(degreesOfFreedom >= 1, "Student's t has a degree of freedom")
+        guard share >= 0.5 else {
+            return -studentQuantile(1 - share, degreesOfFreedom: degreesOfFreedom)
+        }
+        guard degreesOfFreedom < 200 else { return expandedStudent(share, degreesOfFreedom) }
+        var low = 0.0
+        var high = Double.pi / 2
+        for _ in 0..<60 {
+            let angle = (low + high) / 2
+            if studentCentre(angle, degreesOfFreedom) < 2 * share - 1 {
+                low = angle
+            } else {
+                high = angle
+            }
+        }
+        return Double(degreesOfFreedom).squareRoot() * tan((low + high) / 2)
+    }
+
+    /// Half the width of a two-sided interval, in standard errors.
+    package static func studentFactor(confidence: Double, degreesOfFreedom: Int) -> Double {
+        studentQuantile((1 + confidence) / 2, degreesOfFreedom: degreesOfFreedom)
+    }
+
+    /// The probability that a chi-square value exceeds `value`; accurate to 0.003.
+    ///
+    /// Source: Wilson & Hilferty, 1931 (cube root).
+    package static func chiSquareTail(_ value: Double, degreesOfFreedom: Int) -> Double {
+        guard degreesOfFreedom >= 1, value > 0 else { return 1 }
+        let spread = 2 / (9 * Double(degreesOfFreedom))
+        let root = cbrt(value / Double(degreesOfFreedom))
+        return normalTail((root - 1 + spread) / spread.squareRoot())
+    }
+
+    /// The probability of |t| below √ν·tan(angle).
+    private static func studentCentre(_ angle: Double, _ degreesOfFreedom: Int) -> Double {
+        let isOdd = !degreesOfFreedom.isMultiple(of: 2)
+        let squared = cos(angle) * cos(angle)
+        var term = isOdd ? cos(angle) : 1
+        var sum = degreesOfFreedom == 1 ? 0 : term
+        var step = isOdd ? 3 : 2
+        while step < degreesOfFreedom {
+            term *= squared * Double(step - 1) / Double(step)
+            sum += term
+            step += 2
+        }
+        return isOdd ? 2 / Double.pi * (angle + sin(angle) * sum) : sin(angle) * sum
+    }
+
+    private static func expandedStudent(_ share: Double, _ degreesOfFreedom: Int) -> Double {
+        guard share > 0.5 else { return 0 }
+        let normal = normalQuantile(share)
+        let square = normal * normal
+        let inverse = 1 / Double(degreesOfFreedom)
+        let first = (square + 1) / 4
+        let second = ((5 * square + 16) * square + 3) / 96
+        let third = (((3 * square + 19) * square + 17) * square - 15) / 384
+        return normal * (1 + inverse * (first + inverse * (second + inverse * third)))
+    }
+}

@@ -1,0 +1,48 @@
+/// Universal time as text, such as `2026-11-27T13:45:00Z`. Source: RFC 3339.
+enum UniversalTime {
+    /// `27 November 2026, 13:45 UTC`; any other form as it is.
+    static func inWords(_ text: String) -> String {
+        guard seconds(text) != nil else { return text }
+        let parts = text.split { "-T:Z".contains($0) }
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September",
+            "October", "November", "December",
+        ]
+        guard parts.count == 6, let month = Int(parts[1]), let day = Int(parts[2]) else {
+            return text
+        }
+        return "\(day) \(months[month - 1]) \(parts[0]), \(parts[3]):\(parts[4]) UTC"
+    }
+
+    /// Since 1970; nil for any other form.
+    static func seconds(_ text: String) -> Int? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 20, [4, 7].allSatisfy({ bytes[$0] == UInt8(ascii: "-") }),
+            [13, 16].allSatisfy({ bytes[$0] == UInt8(ascii: ":") }),
+            bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
+            let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
+            let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
+            let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]),
+            (1...12).contains(month), (1...31).contains(day)
+        else { return nil }
+        return days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+        var number = 0
+        for digit in digits {
+            guard (0x30...0x39).contains(digit) else { return nil }
+            number = 10 * number + Int(digit - 0x30)
+        }
+        return number
+    }
+
+    /// Since 1970. Source: Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil.
+    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let year = month <= 2 ? year - 1 : year
+        let era = (year >= 0 ? year : year - 399) / 400
+        let ofEra = year - era * 400
+        let ofYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Glibc
+import LoadEngine
+import LoadModel
+
+/// A scenario as it lies on the disk, with what the command line changes.
+struct ScenarioFile: ParsableArguments {
+    @Argument(help: "A scenario, such as loadtests/smoke.yaml.")
+    var path: String
+
+    @Option(
+        name: .long,
+        help: "URL for a target of the scenario: NAME=URL, or URL for the first; repeatable."
+    )
+    var target: [String] = []
+
+    @Option(name: .long, help: "Another seed than the scenario's.")
+    var seed: UInt64?
+
+    @Option(
+        name: .long,
+        help:
+            "Cores of the load's loops, one loop each, such as 1 or 2,3; default: one loop, any core."
+    )
+    var cores: String?
+
+    private static let limitBytes = 1 << 20
+
+    /// The text as it is, and the scenario with what the command line changes.
+    func read() throws -> (text: String, scenario: Scenario) {
+        let bytes = try Files.read(path, limitBytes: Self.limitBytes)
+        let text = String(decoding: bytes, as: UTF8.self)
+        var scenario = try ScenarioReader.read(text: text, name: path)
+        if let seed { scenario.corpus.seed = seed }
+        for change in target { try override(change, in: &scenario) }
+        return (text, scenario)
+    }
+
+    private func override(_ change: String, in scenario: inout Scenario) throws {
+        let parts = change.split(separator: "=", maxSplits: 1).map(String.init)
+        let isNamed = parts.count == 2 && scenario.target(named: parts[0]) != nil
+        let url = isNamed ? parts[1] : change
+        let place = isNamed ? scenario.targets.firstIndex { $0.name == parts[0] } : 0
+        guard let place, let clean = Scenario.Target.url(url) else {
+            throw ValidationError("--target \(change): expected NAME=URL or URL, http or https")
+        }
+        scenario.targets[place].url = clean
+    }
+
+    func loops() throws -> [Int?] {
+        guard let cores else { return [nil] }
+        let numbers = cores.split(separator: ",").map { Int($0) }
+        guard !numbers.isEmpty, numbers.allSatisfy({ $0 != nil && (0..<1024).contains($0 ?? -1) })
+        else {
+            throw ValidationError("--cores \(cores): expected numbers of cores, such as 1 or 2,3")
+        }
+        return numbers
+    }
+
+    /// Reads what a reference names; nil when it is not there.
+    static func secret(_ reference: SecretReference) -> String? {
+        switch reference {
+        case .environment(let name):
+            guard let value = unsafe getenv(name) else { return nil }
+            let text = unsafe String(cString: value)
+            return text.isEmpty ? nil : text
+        case .file(let path):
+            guard let bytes = try? Files.read(path, limitBytes: 64 << 10) else { return nil }
+            let line = bytes.prefix { $0 != 10 && $0 != 13 }
+            return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
+        }
+    }
+}

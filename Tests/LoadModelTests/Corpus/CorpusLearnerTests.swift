@@ -1,0 +1,69 @@
+import LoadModel
+import Testing
+
+@Suite struct CorpusLearnerTests {
+    /// Studies as an archive would count them.
+    private static func samples(_ count: Int) throws -> [StudySample] {
+        let recipe = try CorpusRecipe(seed: 9, resendShare: 0)
+        return (0..<count).map { index in
+            let study = recipe.study(index)
+            return StudySample(
+                modality: study.series[0].format.sopClass.modality,
+                series: study.series.count,
+                instances: study.instanceCount,
+                bytes: study.approximateBytes
+            )
+        }
+    }
+
+    @Test("a mix learned from a corpus has the corpus' means")
+    func learnsBack() throws {
+        let samples = try Self.samples(4096)
+        let learned = try CorpusLearner.learn(counts: nil, samples: samples)
+        let mix = try ModalityMix.hospitalGeneral.overriding(learned.overrides)
+        let before = ModalityMix.hospitalGeneral
+        for name in ["CT", "MR", "CR/DX", "US"] {
+            let (old, new) = try (#require(before.row(of: name)), #require(mix.row(of: name)))
+            #expect(abs(new.share / old.share - 1) < 0.02, "\(name)")
+            #expect(abs(new.meanInstances / old.meanInstances - 1) < 0.15, "\(name)")
+            #expect(abs(new.meanSeries / old.meanSeries - 1) < 0.1, "\(name)")
+            #expect(abs(new.meanBytes / old.meanBytes - 1) < 0.25, "\(name)")
+        }
+    }
+
+    @Test("the mix file holds numbers and nothing of what the archive said")
+    func writesYAML() throws {
+        var samples = (0..<12).map {
+            StudySample(modality: "CT", series: 3, instances: 100 + $0, bytes: 50_000_000)
+        }
+        samples.append(StudySample(modality: "DOE^JANE", series: 1, instances: 1, bytes: 1000))
+        samples.append(StudySample(modality: "MR", series: 5, instances: 200, bytes: 9_000_000))
+        let counts = ArchiveCounts(
+            patients: 10,
+            studies: 14,
+            series: 42,
+            instances: 1467,
+            bytes: 612_000_000
+        )
+        let learned = try CorpusLearner.learn(counts: counts, samples: samples)
+        let lines = learned.yaml.split(separator: "\n").map(String.init)
+        #expect(lines.contains("  mix: hospital-general"))
+        #expect(lines.contains("# Sampled studies: 14, of them used: 13."))
+        #expect(lines.contains("    # CT: 12 studies, sigma of images 0.034, at most 111"))
+        let ct = "share: 92.3077%, series: 3.000, images: 105.500, imageSize: 473934B"
+        #expect(lines.contains("    CT: { \(ct) }"), "\(learned.yaml)")
+        #expect(lines.contains("    MR: { share: 7.6923% }"))
+        #expect(lines.contains("    CR: { share: 0.0000% }"))
+        #expect(!learned.yaml.contains("DOE"))
+    }
+
+    @Test("without a useful sample nothing is learned")
+    func refusesNothing() {
+        #expect(throws: CorpusError.self) {
+            try CorpusLearner.learn(
+                counts: nil,
+                samples: [StudySample(modality: "SM", series: 1, instances: 1, bytes: 1)]
+            )
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Histogram
+import LoadModel
+import Testing
+
+@Suite struct StepJudgeTests {
+    private static let text = """
+        version: 1
+        name: judged
+        traffic:
+          - {op: system, rate: 100/s}
+        profile:
+          - {hold: 30s}
+        slo:
+          - {op: system, p95: 100ms, errors: 1%}
+        """
+
+    /// Thirty seconds of 100/s: every `slowEvery`-th takes 200 ms instead of 10, and so on.
+    private func result(
+        slowEvery: UInt64 = 0,
+        failedEvery: UInt64 = 0,
+        wrong: Int = 0,
+        late: Int64 = 100_000,
+        capped: Int = 0
+    ) -> StepResult {
+        var operation = OperationResult(name: "system")
+        var result = StepResult(operations: [], duration: .seconds(30))
+        for index in 0..<UInt64(3000) {
+            let second = Int(index / 100)
+            let isSlow = slowEvery > 0 && index % slowEvery == 0
+            let hasFailed = failedEvery > 0 && index % failedEvery == 1
+            let nanoseconds: Int64 = (isSlow ? 200 : 10) * 1_000_000 + Int64(index % 7) * 50_000
+            operation.blocks.at(second) { $0.due += 1 }
+            result.generator.loopLate.record(nanoseconds: late)
+            if hasFailed || index < wrong {
+                operation.outcomes[hasFailed ? .serverError : .wrong] += 1
+                operation.blocks.at(second) { $0.bad += 1 }
+                continue
+            }
+            operation.outcomes[.correct] += 1
+            operation.response.record(nanoseconds: nanoseconds)
+            operation.blocks.at(second) { block in
+                block.good += 1
+                block.serviceSum += UInt64(nanoseconds / 1000)
+                block.response.record(UInt32(nanoseconds / 1000))
+            }
+        }
+        result.operations = [operation]
+        result.generator.capped = capped
+        result.generator.loops = [LoopUsage(seconds: 30, cpuSeconds: 1, queuedSeconds: 0.1)]
+        return result
+    }
+
+    private func judge(_ result: StepResult) throws -> StepReport {
+        let scenario = try ScenarioReader.read(text: Self.text, name: "judged.yaml")
+        return StepJudge(scenario).report(result, label: "run", factor: 1)
+    }
+
+    private func states(_ report: StepReport) -> [ClauseReport.State] {
+        report.clauses.map(\.state)
+    }
+
+    @Test("a step that keeps everything passes")
+    func passes() throws {
+        let report = try judge(result())
+        #expect(report.state == .pass, "\(report.clauses) \(report.checks)")
+        #expect(states(report) == [.met, .met, .met])
+        #expect(
+            report.clauses.map(\.text) == [
+                "system p95 ≤ 100 ms", "system errors ≤ 1 %", "system wrong answers ≤ 0 %",
+            ]
+        )
+        #expect(abs(report.offeredRate - 100) < 0.01)
+    }
+
+    @Test("too many slow answers fail the quantile, and nothing else")
+    func slow() throws {
+        let report = try judge(result(slowEvery: 8))
+        #expect(report.state == .fail)
+        #expect(states(report) == [.missed, .met, .met])
+    }
+
+    @Test("failures count as slow and as errors")
+    func failed() throws {
+        let report = try judge(result(failedEvery: 10))
+        #expect(states(report) == [.missed, .missed, .met])
+    }
+
+    @Test("one wrong answer is enough")
+    func wrong() throws {
+        let report = try judge(result(wrong: 1))
+        #expect(report.state == .fail)
+        #expect(states(report) == [.met, .met, .missed])
+    }
+
+    @Test("a late loop or a met cap makes the step void, whatever was promised")
+    func void() throws {
+        for result in [result(late: 9_000_000), result(slowEvery: 8, capped: 1)] {
+            let report = try judge(result)
+            #expect(report.state == .void)
+            #expect(report.checks.filter { !$0.isMet }.count == 1)
+            let verdict = RunVerdict.of([report], wasStopped: false)
+            #expect(verdict.state == .void)
+            #expect(verdict.exitCode == 3)
+        }
+    }
+
+    @Test("work that piles up makes the step unstable")
+    func unstable() throws {
+        var result = result()
+        for second in 0..<30 { result.operations[0].blocks.at(second) { $0.due += 30 } }
+        let report = try judge(result)
+        #expect(report.state == .unstable)
+    }
+
+    @Test("a run's verdict is that of its worst step")
+    func verdicts() throws {
+        let good = try judge(result())
+        let bad = try judge(result(slowEvery: 8))
+        #expect(RunVerdict.of([good, good], wasStopped: false).exitCode == 0)
+        #expect(RunVerdict.of([good, bad], wasStopped: false).exitCode == 1)
+        #expect(RunVerdict.of([good], wasStopped: true).state == .inconclusive)
+        #expect(RunVerdict.of([], wasStopped: false).state == .inconclusive)
+    }
+}

@@ -1,0 +1,321 @@
+import LoadModel
+import Testing
+
+@Suite("Capacity search")
+struct CapacitySearchTests {
+    private let full = CapacityPlan.full(firstRate: 10, ceiling: 1_000, demand: 50)
+    private let quick = CapacityPlan.quick(firstRate: 10, ceiling: 1_000, demand: 50)
+
+    private func run(
+        _ behaviour: SimulatedTarget.Behaviour,
+        _ plan: CapacityPlan,
+        seed: UInt64 = 1
+    ) throws -> CapacityResult {
+        var target = SimulatedTarget(behaviour, seed: seed)
+        let result = target.search(plan)
+        return try #require(result)
+    }
+
+    private func purposes(_ result: CapacityResult) -> [CapacityTrial.Purpose] {
+        result.trials.map(\.trial.purpose)
+    }
+
+    @Test(
+        "a sharp knee is found between the bounds, confirmed and checked",
+        arguments: [12, 97, 140, 333, 900] as [Double]
+    )
+    func sharp(capacity: Double) throws {
+        let result = try run(.sharp(capacity: capacity), full)
+        let (low, high) = (try #require(result.sustained), try #require(result.failing))
+        #expect(result.ending == .found)
+        #expect(low <= capacity && high > capacity && high / low <= 1.05)
+        #expect(result.confirmed.count == 3)
+        #expect(purposes(result).filter { $0 == .check }.count == 1)
+        #expect(result.bindingClause == "find p99")
+        #expect(result.operatingPoint == low * 0.7)
+        let interval = try #require(result.interval)
+        #expect(interval.low <= low && interval.high ?? 0 >= high)
+        #expect(result.headroom?.low == interval.low / 50)
+        #expect(result.spent <= full.budget)
+    }
+
+    @Test("after an overload a sound target recovers")
+    func recovers() throws {
+        let result = try run(.sharp(capacity: 140), full)
+        #expect(result.recovery == .recovers)
+        #expect(Array(purposes(result).suffix(2)) == [.overload, .recovery])
+        let low = try #require(result.sustained)
+        #expect(result.trials.suffix(2).map(\.trial.rate) == [low * 1.2, low * 0.9])
+    }
+
+    @Test("no drain comes between the overload and the look at the recovery")
+    func noDrainBeforeRecovery() {
+        var search = CapacitySearch(full)
+        var action = search.begin()
+        var last: CapacityTrial.Purpose?
+        var before: CapacitySearch.Action?
+        while last != .recovery {
+            switch action {
+            case .run(let trial):
+                if last != nil, trial.purpose != .recovery {
+                    #expect(before == .drain(within: full.drainLimit))
+                }
+                if trial.purpose == .recovery { #expect(last == .overload && before != nil) }
+                last = trial.purpose
+                before = action
+                let verdict: CapacityTrial.Verdict = trial.rate <= 140 ? .pass : .fail
+                action = search.next(
+                    after: .judged(CapacityTrial.Outcome(verdict, elapsed: trial.length))
+                )
+            case .drain:
+                #expect(last != .overload)
+                before = action
+                action = search.next(after: .drained(elapsed: .zero))
+            case .finish: last = .recovery
+            }
+        }
+        #expect(action.isFinished)
+    }
+
+    @Test("a metastable target is found out: it stays ill where it was well before")
+    func metastable() throws {
+        let result = try run(.metastable(capacity: 140), full)
+        #expect(result.ending == .found)
+        #expect(result.recovery == .doesNotRecover)
+    }
+
+    @Test("a target that never fails holds the ceiling, and the capacity has no upper limit")
+    func neverFails() throws {
+        let result = try run(.neverFails, full)
+        #expect(result.ending == .ceilingHolds)
+        #expect(result.sustained == 1_000 && result.failing == nil)
+        #expect(result.interval?.high == nil && result.headroom?.high == nil)
+        #expect(result.confirmed.count == 3)
+        #expect(result.trials.allSatisfy { $0.trial.rate <= 1_000 })
+        #expect(result.bindingClause == nil)
+    }
+
+    @Test("a target that fails without load is not searched on")
+    func alwaysFails() throws {
+        let result = try run(.alwaysFails, full)
+        #expect(result.ending == .unattainable)
+        #expect(purposes(result) == [.baseline])
+        #expect(result.sustained == nil && result.interval == nil && result.operatingPoint == nil)
+    }
+
+    @Test("a capacity below the ramp's first rate is found all the same")
+    func belowRamp() throws {
+        let result = try run(.sharp(capacity: 3), full)
+        let (low, high) = (try #require(result.sustained), try #require(result.failing))
+        #expect(result.ending == .found)
+        #expect(low <= 3 && high > 3 && high / low <= 1.05)
+    }
+
+    @Test("void trials move no bound: the same capacity is found with and without them")
+    func void() throws {
+        let plain = try run(.sharp(capacity: 140), full)
+        let broken = try run(.void(capacity: 140, trials: [0, 4, 5, 9, 13, 16]), full)
+        #expect(broken.ending == .found)
+        #expect(broken.sustained == plain.sustained && broken.failing == plain.failing)
+        #expect(broken.trials.count > plain.trials.count)
+    }
+
+    @Test("a trial that is void three times ends the search with the reason")
+    func voidEnd() throws {
+        let result = try run(.void(capacity: 140, trials: [4, 5, 6]), full)
+        #expect(result.ending == .void(reason: "loop late"))
+        #expect(result.trials.count == 7)
+        #expect(result.failing == nil && result.operatingPoint == nil && result.headroom == nil)
+        #expect(result.sustained != nil)
+    }
+
+    @Test("a void overload leaves the capacity and says that recovery was not checked")
+    func voidOverload() throws {
+        let plain = try run(.sharp(capacity: 140), full)
+        let overload = try #require(purposes(plain).firstIndex(of: .overload))
+        let result = try run(
+            .void(capacity: 140, trials: [overload, overload + 1, overload + 2]),
+            full
+        )
+        #expect(result.ending == .found)
+        #expect(result.recovery == .notChecked(because: "loop late"))
+    }
+
+    @Test("an inconclusive trial is repeated once at double length and then counts as failed")
+    func inconclusive() throws {
+        let result = try run(.inconclusive(above: 140), full)
+        #expect(result.ending == .found)
+        let open = result.trials.filter {
+            $0.outcome.verdict == .inconclusive && $0.trial.purpose != .overload
+                && $0.trial.purpose != .recovery
+        }
+        #expect(open.count.isMultiple(of: 2) && !open.isEmpty)
+        for index in stride(from: 0, to: open.count, by: 2) {
+            let (first, second) = (open[index].trial, open[index + 1].trial)
+            #expect(second.rate == first.rate && second.length == first.length * 2)
+            #expect(!first.isRepeat && second.isRepeat)
+        }
+        #expect((result.sustained ?? 0) <= 140 && (result.failing ?? 0) > 140)
+        // Undecided failures end the search, but they are no upper limit.
+        #expect(result.surelyFailing == nil && result.interval?.high == nil)
+    }
+
+    @Test("a confirmation that fails lowers the upper bound and the search goes on")
+    func failedConfirmation() throws {
+        let plain = try run(.sharp(capacity: 140), full)
+        let first = try #require(purposes(plain).firstIndex(of: .confirmation))
+        let result = try run(.unlucky(capacity: 140, trials: [first + 1]), full)
+        #expect(result.ending == .found)
+        #expect(result.failing == plain.sustained)
+        #expect((result.sustained ?? 0) < (plain.sustained ?? 0))
+        #expect(result.confirmed.count == 3)
+    }
+
+    @Test("a failure by bad luck in the ramp doesn't hold the capacity down")
+    func unluckyRamp() throws {
+        // The trial at 22.5 fails; the overload of what is found below it passes.
+        let result = try run(.unlucky(capacity: 140, trials: [3]), full)
+        #expect(result.trials[3].hasFailed && result.trials[3].trial.rate < 30)
+        #expect(result.ending == .found)
+        #expect((result.sustained ?? 0) > 130)
+    }
+
+    @Test("an upper bound that one short trial set is looked at once more, and lifted by a pass")
+    func secondLook() throws {
+        let plain = try run(.sharp(capacity: 140), full)
+        let looks = plain.trials.filter { $0.trial.purpose == .secondLook }
+        #expect(looks.map(\.trial.rate) == [plain.failing])
+        // The last bisection fails by bad luck: the second look takes that back.
+        let index = try #require(
+            purposes(plain).lastIndex(of: .bisection).flatMap { last in
+                plain.trials[...last].lastIndex {
+                    $0.trial.purpose == .bisection && $0.outcome.verdict == .pass
+                }
+            }
+        )
+        let result = try run(.unlucky(capacity: 140, trials: [index]), full)
+        #expect(result.sustained ?? 0 >= plain.trials[index].trial.rate)
+        #expect(result.failing ?? 0 > 140)
+    }
+
+    @Test("a rate that passed once and failed later is within the interval, not beyond it")
+    func contradiction() throws {
+        let plain = try run(.sharp(capacity: 140), full)
+        let first = try #require(purposes(plain).firstIndex(of: .confirmation))
+        let result = try run(.unlucky(capacity: 140, trials: [first]), full)
+        let doubted = try #require(plain.sustained)
+        #expect(result.failing == doubted)
+        #expect((result.surelyFailing ?? 0) > doubted)
+        #expect(result.interval?.contains(doubted) == true)
+    }
+
+    @Test("three confirmations that differ give Student's interval on a log scale")
+    func interval() throws {
+        var search = CapacitySearch(full)
+        var action = search.begin()
+        var achieved = [90.0, 100, 110]
+        while !action.isFinished {
+            switch action {
+            case .run(let trial):
+                let outcome = CapacityTrial.Outcome(
+                    trial.rate <= 100 ? .pass : .fail,
+                    achieved: trial.purpose == .confirmation ? achieved.popLast() : nil,
+                    elapsed: trial.length
+                )
+                action = search.next(after: .judged(outcome))
+            case .drain: action = search.next(after: .drained(elapsed: .zero))
+            case .finish: break
+            }
+        }
+        guard case .finish(let result) = action else { return }
+        // Mean of the logs 4.60182, deviation 0.10038, t of 2 degrees of freedom 4.30265.
+        let interval = try #require(result.interval)
+        #expect((interval.low - 77.67).magnitude < 0.05)
+        #expect(((interval.high ?? 0) - 127.9).magnitude < 0.2)
+    }
+
+    @Test("a noisy knee is found within 10 %", arguments: 1...30)
+    func noisy(seed: UInt64) throws {
+        let result = try run(.noisy(capacity: 140), full, seed: seed)
+        #expect(result.ending == .found)
+        #expect(((result.sustained ?? 0) / 140 - 1).magnitude < 0.1)
+        #expect(result.spent <= full.budget)
+    }
+
+    @Test("a target that doesn't come to rest ends the search after the third drain")
+    func neverDrains() throws {
+        let result = try run(.neverDrains(capacity: 140), full)
+        guard case .neverDrained(let rate) = result.ending else {
+            Issue.record("ended by \(result.ending)")
+            return
+        }
+        #expect(rate > 140)
+        #expect(result.operatingPoint == nil)
+    }
+
+    @Test(
+        "a quick search fits 12 minutes and finds a capacity, wherever it lies",
+        arguments: [0.7, 2, 12, 97, 140, 333, 900, 5_000] as [Double]
+    )
+    func quickBudget(capacity: Double) throws {
+        let result = try run(.sharp(capacity: capacity), quick)
+        #expect(result.spent <= .seconds(12 * 60))
+        #expect(result.isCapacity && result.confirmed.count == 1)
+        #expect((result.sustained ?? .infinity) <= capacity)
+        #expect(result.failing ?? .infinity > capacity)
+        if capacity > 10, capacity < 800 {
+            #expect((result.failing ?? .infinity) / (result.sustained ?? 1) <= 1.1)
+            #expect(result.recovery == .recovers)
+        }
+    }
+
+    @Test("a short budget leaves the bounds wide and keeps the time to confirm")
+    func shortBudget() throws {
+        var plan = quick
+        plan.budget = .seconds(450)
+        let result = try run(.sharp(capacity: 140), plan)
+        #expect(result.ending == .found && result.confirmed.count == 1)
+        #expect((result.failing ?? 0) / (result.sustained ?? 1) > plan.precision)
+        plan.budget = .seconds(360)
+        let open = try run(.sharp(capacity: 140), plan)
+        #expect(open.ending == .nothingFailedYet && open.isCapacity)
+        #expect(open.failing == nil && open.interval?.high == nil)
+        plan.budget = .seconds(60)
+        let shorter = try run(.sharp(capacity: 140), plan)
+        #expect(shorter.ending == .budgetSpent && shorter.operatingPoint == nil)
+    }
+
+    @Test("no target, however nasty, makes a search pass its budget", arguments: 1...40)
+    func budget(seed: UInt64) throws {
+        var generator = SplitMixGenerator(seed: seed)
+        for plan in [quick, full] {
+            var search = CapacitySearch(plan)
+            var action = search.begin()
+            while !action.isFinished {
+                let draw = RandomDeviate.uniform(&generator)
+                switch action {
+                case .run(let trial):
+                    let verdicts: [CapacityTrial.Verdict] = [
+                        .pass, .pass, .pass, .fail, .unstable, .inconclusive, .void(reason: "x"),
+                    ]
+                    let verdict = verdicts[Int(draw * 6.99)]
+                    action = search.next(
+                        after: .judged(CapacityTrial.Outcome(verdict, elapsed: trial.length))
+                    )
+                case .drain(let limit):
+                    action = search.next(
+                        after: draw < 0.1 ? .stillBusy(elapsed: limit) : .drained(elapsed: limit)
+                    )
+                case .finish: break
+                }
+                let (low, high) = search.bracket
+                #expect(low ?? 0 < high ?? .infinity)
+            }
+            #expect(search.spent <= plan.budget)
+        }
+    }
+}
+
+extension CapacitySearch.Action {
+    var isFinished: Bool { if case .finish = self { true } else { false } }
+}
