@@ -84,20 +84,27 @@ package struct ServiceDemand: Equatable, Sendable {
         from highest: Double
     ) -> ConfidenceInterval {
         let quadratic = demand * demand - square * variance[1][1]
-        let linear = -2 * (demand * room + square * variance[0][1])
+        let half = demand * room + square * variance[0][1]
         let constant = room * room - square * variance[0][0]
-        let discriminant = linear * linear - 4 * quadratic * constant
-        guard discriminant >= 0, constant > 0 else { return ConfidenceInterval(low: 0, high: nil) }
-        let root = discriminant.squareRoot()
+        // half² − quadratic·constant, written so that close figures don't cancel.
+        let determinant = variance[0][1] * variance[0][1] - variance[1][1] * variance[0][0]
+        let spread =
+            demand * demand * variance[0][0] + 2 * demand * room * variance[0][1]
+            + room * room * variance[1][1] + square * determinant
+        let discriminant = square * spread
+        guard constant > 0, quadratic > 0 || discriminant >= 0 else {
+            return ConfidenceInterval(low: 0, high: nil)
+        }
+        let root = max(0, discriminant).squareRoot()
         guard quadratic > 0, demand > 0 else {
             // The demand may be zero: the band's upper edge reaches the limit, or nothing does.
-            let reached = [(-linear - root), (-linear + root)].map { $0 / (2 * quadratic) }
+            let reached = [half - root, half + root].map { $0 / quadratic }
                 .filter { $0 > 0 && $0.isFinite }.min()
             return ConfidenceInterval(low: reached ?? highest, high: nil)
         }
         return ConfidenceInterval(
-            low: max(0, (-linear - root) / (2 * quadratic)),
-            high: max(0, (-linear + root) / (2 * quadratic))
+            low: max(0, (half - root) / quadratic),
+            high: max(0, (half + root) / quadratic)
         )
     }
 }

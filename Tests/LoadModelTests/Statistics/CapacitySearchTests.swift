@@ -171,13 +171,18 @@ struct CapacitySearchTests {
         #expect(result.confirmed.count == 3)
     }
 
-    @Test("a failure by bad luck in the ramp doesn't hold the capacity down")
+    @Test("failures by bad luck in the ramp don't hold the capacity down")
     func unluckyRamp() throws {
-        // The trial at 22.5 fails; the overload of what is found below it passes.
-        let result = try run(.unlucky(capacity: 140, trials: [3]), full)
-        #expect(result.trials[3].hasFailed && result.trials[3].trial.rate < 30)
-        #expect(result.ending == .found)
-        #expect((result.sustained ?? 0) > 130)
+        // The trial at 22.5 fails: the second look takes that back.
+        let once = try run(.unlucky(capacity: 140, trials: [3]), full)
+        #expect(once.trials[3].hasFailed && once.trials[3].trial.rate < 30)
+        #expect(once.ending == .found && (once.sustained ?? 0) > 130)
+        #expect(purposes(once).filter { $0 == .overload }.count == 1)
+        // The second look fails too: the overload of what is found below passes.
+        let look = try #require(purposes(once).firstIndex(of: .secondLook))
+        let twice = try run(.unlucky(capacity: 140, trials: [3, look]), full)
+        #expect(twice.ending == .found && (twice.sustained ?? 0) > 130)
+        #expect(purposes(twice).filter { $0 == .overload }.count == 2)
     }
 
     @Test("an upper bound that one short trial set is looked at once more, and lifted by a pass")
@@ -251,6 +256,9 @@ struct CapacitySearchTests {
         }
         #expect(rate > 140)
         #expect(result.operatingPoint == nil)
+        // Three drains to their end after the last trial, 3 s before each other one.
+        let drained = result.trials.reduce(result.spent) { $0 - $1.outcome.elapsed }
+        #expect(drained == full.drainLimit * 3 + .seconds(3) * (result.trials.count - 1))
     }
 
     @Test(

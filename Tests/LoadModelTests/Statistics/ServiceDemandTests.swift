@@ -42,6 +42,27 @@ struct ServiceDemandTests {
         #expect((181...199).contains(held))
     }
 
+    @Test("figures without scatter give a narrow interval, whatever their size")
+    func exact() throws {
+        for size in [1e-6, 1, 1e6] {
+            let points = observations([10, 20, 30, 40].map { $0 * size }) { $0 / size / 74 }
+            let demand = try #require(ServiceDemand(points, limit: 1))
+            let interval = demand.saturationInterval
+            #expect(interval.contains(74 * size))
+            #expect(interval.relativeHalfWidth(around: 74 * size) ?? 1 < 1e-4)
+        }
+    }
+
+    @Test("the limits are Fieller's")
+    func fieller() throws {
+        let points = zip([10.0, 20, 30, 40], [0.17, 0.27, 0.47, 0.59]).map {
+            ServiceDemand.Observation(throughput: $0, utilisation: $1)
+        }
+        let interval = try #require(ServiceDemand(points, limit: 1)).saturationInterval
+        #expect((interval.low - 55.3187277).magnitude < 1e-6)
+        #expect(((interval.high ?? 0) - 95.3331942).magnitude < 1e-6)
+    }
+
     @Test("a step that counts for more pulls the line more")
     func weights() throws {
         let points = [(10, 0.1, 1), (20, 0.2, 1), (30, 0.3, 1), (40, 0.8, 1e-9)].map {
