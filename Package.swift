@@ -167,7 +167,7 @@ let package = Package(
         ),
         .tests("Gateway", ["Placement", "DICOM", "OrthancModel", "Basics"]),
         .tests("LoadModel", ["DICOM", "JSONText", "Basics", .histogram]),
-        .tests("LoadEngine", ["LoadModel", "Basics", .histogram]),
+        .tests("LoadEngine", ["LocalServers", "LoadModel", "Basics", .histogram]),
         .testTarget(
             name: "LoadReportTests",
             dependencies: ["LoadReport", "LoadModel", "JSONText", "Basics", .histogram],

@@ -64,6 +64,7 @@ package final class Engine {
                     box.giveBack(batch)
                 }
             }
+            ledger.note(open: boxes.reduce(0) { $0 + $1.open })
             progress(ledger.result)
         }
         var reports: [LoopReport] = []

@@ -31,37 +31,42 @@ struct Capacity: ParsableCommand {
                 throw Failure.badScenario
             }
             let isQuick = (profile ?? (search.profile == .quick ? .quick : .full)) == .quick
-            var found: CapacityResult?
-            var steps: [StepReport] = []
-            try session.load { run in
-                var capacity = CapacityRun(run, plan(search, isQuick: isQuick), stop: session.stop)
-                defer { steps = capacity.steps }
-                found = try capacity.find()
-            }
-            let report = CapacityReport(
-                found,
-                of: session.scenario,
-                profile: isQuick ? "quick" : "full"
-            )
-            let verdict = RunVerdict.of(report, found?.ending)
-            try session.finish(
-                RunReport(
+            let plan = plan(search, session.scenario, isQuick: isQuick)
+            try session.conduct(results) { run in
+                var capacity = CapacityRun(run, plan, stop: session.stop)
+                let found = try capacity.find()
+                let report = CapacityReport(
+                    found,
+                    of: session.scenario,
+                    profile: isQuick ? "quick" : "full"
+                )
+                return RunReport(
                     identity: session.identity,
-                    verdict: verdict,
-                    steps: steps,
+                    verdict: RunVerdict.of(report, found?.ending),
+                    steps: capacity.steps,
                     capacity: report
-                ),
-                results
-            )
+                )
+            }
         }
     }
 
-    private func plan(_ search: Scenario.Search, isQuick: Bool) -> CapacityPlan {
+    /// Arrivals that a baseline should see. Our choice: enough for a median.
+    private static let baselineArrivals = 40.0
+
+    private func plan(
+        _ search: Scenario.Search,
+        _ scenario: Scenario,
+        isQuick: Bool
+    ) -> CapacityPlan {
         let first = min(search.start, search.limit)
         var plan =
             isQuick
             ? CapacityPlan.quick(firstRate: first, ceiling: search.limit, demand: 1)
             : CapacityPlan.full(firstRate: first, ceiling: search.limit, demand: 1)
+        let rate = scenario.traffic.reduce(0) { $0 + scenario.meanRate(of: $1) }
+        let seconds = plan.baselineLength / .seconds(1)
+        let seen = Self.baselineArrivals / max(rate * seconds, 1e-9)
+        plan.baselineRate = min(first, max(plan.baselineRate, seen))
         guard !isQuick else { return plan }
         plan.precision = 1 + search.precision
         plan.confirmations = search.confirm.runs

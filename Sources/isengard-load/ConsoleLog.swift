@@ -14,8 +14,7 @@ final class ConsoleLog {
     private var factor = 1.0
     private var profile = RateProfile([])
     private let scenario: Scenario
-    /// Of a search: the highest load held and the lowest that broke.
-    var bracket: (low: Double?, high: Double?) = (nil, nil)
+    private var bracket: (low: Double?, high: Double?) = (nil, nil)
 
     init(_ scenario: Scenario, isQuiet: Bool) {
         self.scenario = scenario
@@ -30,9 +29,12 @@ final class ConsoleLog {
             steps += 1
             (self.label, self.factor, self.profile) = (label, factor, profile)
             tick = 0
-        case .running(_, let result): running(result)
+        case .running(_, let elapsed, let result): running(result, elapsed)
         case .ended(let report): ended(report)
-        case .removed(let studies): line("removed \(studies) uploaded studies")
+        case .bracket(let low, let high): bracket = (low, high)
+        case .removed(let studies, let failed):
+            line("removed \(studies) uploaded studies")
+            if failed > 0 { line("  \(failed) could not be removed, or nobody knows") }
         }
     }
 
@@ -52,10 +54,10 @@ final class ConsoleLog {
         if Console.isTerminal { Console.overwrite(text) } else { Console.complain(text) }
     }
 
-    private func running(_ result: StepResult) {
+    private func running(_ result: StepResult, _ elapsed: Duration) {
         tick += 1
         guard Console.isTerminal || tick % 20 == 0 else { return }
-        let figures = figures(result)
+        let figures = figures(result, elapsed)
         if Console.isTerminal {
             Console.overwrite(ProgressLine.terminal(figures, width: 120))
         } else {
@@ -63,8 +65,7 @@ final class ConsoleLog {
         }
     }
 
-    private func figures(_ result: StepResult) -> RunningFigures {
-        let elapsed = Double(result.operations.map(\.blocks.blocks.count).max() ?? 1)
+    private func figures(_ result: StepResult, _ elapsed: Duration) -> RunningFigures {
         let ended = result.operations.reduce(0) { $0 + $1.outcomes.total }
         let offered = scenario.traffic.reduce(0) { $0 + scenario.rate(of: $1) } * factor
         return RunningFigures(
@@ -72,8 +73,8 @@ final class ConsoleLog {
             label: label,
             factor: factor,
             offeredRate: offered,
-            achievedRate: Double(ended) / max(1, elapsed),
-            inFlight: 0,
+            achievedRate: Double(ended) / max(1, elapsed / .seconds(1)),
+            inFlight: result.generator.open,
             operations: result.operations.map {
                 .init(name: $0.name, outcomes: $0.outcomes, response: $0.response)
             },

@@ -13,10 +13,17 @@ struct ResultFiles: ParsableArguments {
     /// - Parameter places: Where the scenario wants them.
     func write(_ report: RunReport, _ places: Scenario.Report? = nil) throws {
         guard !noFiles else { return }
+        var failure: FileError?
         for (path, bytes) in forms(report, places) {
-            try Files.write(bytes(), to: path)
-            Console.complain("wrote \(path)")
+            do throws(FileError) {
+                try Files.write(bytes(), to: path)
+                Console.complain("wrote \(path)")
+            } catch {
+                // The others may lie on another disk.
+                failure = failure ?? error
+            }
         }
+        if let failure { throw failure }
     }
 
     private func forms(
@@ -31,8 +38,9 @@ struct ResultFiles: ParsableArguments {
         func place(_ stated: String?, _ name: String) -> String? {
             folder.map { "\($0)/\(report.identity.name)\(name)" } ?? stated
         }
-        add(place(places?.html, ".html")) { Array(HTMLReport.text(of: report).utf8) }
+        // The first of all: every other form can be made of it.
         add(place(places?.json, ".json")) { JSONReport.text(of: report) }
+        add(place(places?.html, ".html")) { Array(HTMLReport.text(of: report).utf8) }
         add(place(places?.markdown, ".md")) { Array(MarkdownSummary.text(of: report).utf8) }
         add(place(places?.junit, ".xml")) { Array(JUnitReport.text(of: report).utf8) }
         let csv = folder ?? places?.csv

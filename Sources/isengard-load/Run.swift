@@ -17,20 +17,17 @@ struct Run: ParsableCommand {
     func run() throws {
         try Failure.catching {
             let session = try LoadSession(file, isQuiet: quiet)
-            var steps: [StepReport] = []
-            var repeats = 1
-            if case .fixed(let count) = session.scenario.plan { repeats = count }
-            try session.load { run in
+            try session.conduct(results) { run in
+                var steps: [StepReport] = []
+                var repeats = 1
+                if case .fixed(let count) = session.scenario.plan { repeats = count }
                 for round in 0..<repeats where !session.stop.isRunStopped {
                     let label = repeats == 1 ? "run" : "run-\(round + 1)"
                     steps.append(try run.run(session.scenario.profile, label: label, factor: 1))
                 }
+                let verdict = RunVerdict.of(steps, wasStopped: session.stop.isRunStopped)
+                return RunReport(identity: session.identity, verdict: verdict, steps: steps)
             }
-            let verdict = RunVerdict.of(steps, wasStopped: session.stop.isRunStopped)
-            try session.finish(
-                RunReport(identity: session.identity, verdict: verdict, steps: steps),
-                results
-            )
         }
     }
 }

@@ -31,7 +31,7 @@ enum StopSignals {
             var received: Int32 = 0
             _ = unsafe sigwait(&signals, &received)
             Console.complain("\nstopping: what is under way is waited for; once more ends at once")
-            stop.stopRun()
+            stop.stop()
             _ = unsafe sigwait(&signals, &received)
             _exit(128 + received)
         }

@@ -40,4 +40,16 @@ import Testing
     func broken(text: String) {
         #expect(!judge(.elements(nil), Array(text.utf8), pieces: 3))
     }
+
+    @Test("a text is found however it is cut, and only where it stands", arguments: 1...12)
+    func found(size: Int) {
+        let text = Array("\"Success\"".utf8)
+        let good = Array("{ \"Status\" : \"Success\" }".utf8)
+        let bad = Array("{ \"Status\" : \"Succes\" }".utf8)
+        #expect(judge(.says(text), good, pieces: size))
+        #expect(!judge(.says(text), bad, pieces: size))
+        #expect(!judge(.saysNot(text), good, pieces: size))
+        #expect(judge(.saysNot(text), bad, pieces: size))
+        #expect(!judge(.says(text), [], pieces: size))
+    }
 }

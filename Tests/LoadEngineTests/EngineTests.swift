@@ -125,6 +125,31 @@ import Testing
         }
     }
 
+    @Test("a stopped load leaves what waits, however slow the server is")
+    func stoppedWhileWaiting() throws {
+        let sink = try SinkServer(.freeze(after: .zero, for: .seconds(2)))
+        defer { sink.stop() }
+        let stop = StopSwitch()
+        let engine = try Engine(
+            targets: [settings(sink, connections: 1)],
+            names: ["get"],
+            isStopped: { stop.isStopped }
+        )
+        let length = Duration.seconds(60)
+        let plan = StepPlan(streams: [stream(500, for: length)], duration: length)
+        let begun = Monotonic.now
+        let result = try engine.run(
+            [plan],
+            progress: { _ in
+                if Monotonic.now - begun > 500_000_000 { stop.stop() }
+            }
+        )
+        let outcomes = result.operations[0].outcomes
+        #expect(Monotonic.now - begun < 20_000_000_000)
+        #expect(outcomes[.unsent] > 100)
+        #expect(outcomes[.correct] <= 2)
+    }
+
     @Test("a stopped load ends at once and counts what was under way")
     func stopped() throws {
         let sink = try SinkServer(.prompt)
@@ -138,7 +163,7 @@ import Testing
         let length = Duration.seconds(60)
         let plan = StepPlan(streams: [stream(200, for: length)], duration: length)
         let begun = Monotonic.now
-        let result = try engine.run([plan]) { _ in stop.stopRun() }
+        let result = try engine.run([plan]) { _ in stop.stop() }
         #expect(Monotonic.now - begun < 30_000_000_000)
         #expect(result.operations[0].outcomes.total > 0)
         #expect(result.operations[0].outcomes.total == result.operations[0].outcomes[.correct])

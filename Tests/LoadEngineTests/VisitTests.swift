@@ -42,7 +42,9 @@ import Testing
             request.get("/\(ticket)")
         }
 
-        func ended(_ ticket: Int, _ outcome: Outcome) {
+        var owed: [UInt16] { hasReported ? [] : [1] }
+
+        func ended(_ ticket: Int, _ outcome: Outcome, status: Int) {
             inFlight -= 1
             note("\(outcome.name)")
         }
@@ -74,6 +76,29 @@ import Testing
         #expect(result.operations[1].response.min >= 50_000)
     }
 
+    @Test("a visit that has not ended when the step does counts as timed out, not as never come")
+    func unfinished() throws {
+        let sink = try SinkServer(.freeze(after: .zero, for: .milliseconds(800)))
+        defer { sink.stop() }
+        let arrivals = ArrivalSequence(
+            .deterministic,
+            at: .constant(10, for: .milliseconds(100)),
+            seed: 0,
+            stream: 0
+        )
+        let stream = LoadStream(arrivals: arrivals, work: .visit { _ in Tour(Locked([])) })
+        let engine = try Engine(targets: [TargetSettings(base: sink.base)], names: ["get", "tour"])
+        let plan = StepPlan(
+            streams: [stream],
+            duration: .milliseconds(100),
+            drain: .milliseconds(200)
+        )
+        let result = try engine.run([plan])
+        #expect(result.operations[0].outcomes[.timedOut] >= 1)
+        #expect(result.operations[1].outcomes[.timedOut] == 1)
+        #expect(result.operations[1].outcomes.total == 1)
+    }
+
     @Test("pauses end in the order of their ends, whatever the order they began in")
     func pauses() {
         var heap = PauseHeap()
@@ -98,7 +123,7 @@ import Testing
         for round in 0..<3000 {
             for _ in 0..<(round % 7) {
                 let origin = Errand.Origin.arrival(source: 0, index: next)
-                line.append(Errand(origin: origin, kind: 0, due: 0, noticed: 0))
+                line.append(Errand(origin: origin, kind: 0, due: 0, noticed: 0, isScheduled: true))
                 next += 1
             }
             for _ in 0..<(round % 5) {

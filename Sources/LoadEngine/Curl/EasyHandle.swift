@@ -41,6 +41,14 @@ struct EasyHandle: ~Copyable {
         check(shim_curl_set_open_socket(raw, callback))
     }
 
+    func set(seek callback: @escaping curl_seek_callback) {
+        check(shim_curl_set_seek(raw, callback))
+    }
+
+    func set(closeSocket callback: @escaping curl_closesocket_callback) {
+        check(shim_curl_set_close_socket(raw, callback))
+    }
+
     func set(beforeRequest callback: @escaping curl_prereq_callback) {
         check(shim_curl_set_before_request(raw, callback))
     }

@@ -99,6 +99,7 @@ final class MultiHandle {
         timer = milliseconds < 0 ? nil : Monotonic.now + Int64(milliseconds) * 1_000_000
     }
 
+    /// Nothing is registered for a socket that was just made, or is about to be closed.
     fileprivate func opened(_ socket: Int32) { sockets.opened(socket) }
 
     var asContext: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
@@ -126,6 +127,12 @@ private func onTimer(
 ) -> Int32 {
     if let context { multi(context).setTimer(milliseconds: milliseconds) }
     return 0
+}
+
+/// Closes a connection's socket, so that the epoll set forgets its number: others may get it.
+func onCloseSocket(_ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t) -> Int32 {
+    if let context { multi(context).opened(socket) }
+    return close(socket)
 }
 
 /// Makes a connection's socket, so that the epoll set hears of a number that is used again.

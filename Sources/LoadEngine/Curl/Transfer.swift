@@ -37,8 +37,12 @@ final class Transfer {
         easy.set(CURLOPT_HEADERFUNCTION, onHeader)
         easy.set(CURLOPT_READDATA, pointer: context)
         easy.set(CURLOPT_READFUNCTION, onSend)
+        easy.set(CURLOPT_SEEKDATA, pointer: context)
+        easy.set(seek: onSeek)
         easy.set(CURLOPT_OPENSOCKETDATA, pointer: multi.asContext)
         easy.set(openSocket: onOpenSocket)
+        easy.set(CURLOPT_CLOSESOCKETDATA, pointer: multi.asContext)
+        easy.set(closeSocket: onCloseSocket)
         easy.set(CURLOPT_PREREQDATA, pointer: context)
         easy.set(beforeRequest: onBeforeRequest)
         target.configure(easy)
@@ -108,6 +112,7 @@ final class Transfer {
             kind: errand.kind,
             outcome: outcome(code, status),
             status: UInt16(clamping: status),
+            isScheduled: errand.isScheduled,
             due: errand.due - origin,
             noticed: errand.noticed - origin,
             added: errand.added - origin,
@@ -150,7 +155,9 @@ private func onReceive(
     let transfer = transfer(context)
     transfer.latestByteAt = Monotonic.now
     transfer.check.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
-    if let limit = transfer.request.abandonAfter, transfer.check.received >= limit {
+    if let limit = transfer.request.abandonAfter, transfer.check.received >= limit,
+        200..<300 ~= transfer.easy.number(CURLINFO_RESPONSE_CODE)
+    {
         transfer.wasAbandoned = true
         return 0
     }
@@ -166,7 +173,9 @@ private func onBeforeRequest(
     _: Int32,
     _: Int32
 ) -> Int32 {
-    if let context { transfer(context).startedAt = Monotonic.now }
+    guard let context else { return CURL_PREREQFUNC_ABORT }
+    // What a dead connection cost belongs to the service.
+    if transfer(context).startedAt == 0 { transfer(context).startedAt = Monotonic.now }
     return CURL_PREREQFUNC_OK
 }
 
@@ -191,6 +200,17 @@ private func onHeader(
         transfer.isPartial = true
     }
     return size * count
+}
+
+/// Begins the body anew: libcurl repeats a request whose connection turned out to be dead.
+private func onSeek(
+    _ context: UnsafeMutableRawPointer?,
+    _ offset: curl_off_t,
+    _ origin: Int32
+) -> Int32 {
+    guard let context, offset == 0, origin == SEEK_SET else { return CURL_SEEKFUNC_FAIL }
+    transfer(context).reader = BodyReader()
+    return CURL_SEEKFUNC_OK
 }
 
 private func onSend(

@@ -6,18 +6,24 @@ struct AnswerCheck {
     private(set) var received = 0
     private var isWrong = false
     private var counter = ElementCounter()
+    private var finder = TextFinder()
 
     mutating func begin(_ expectation: Request.Expectation) {
         self.expectation = expectation
         received = 0
         isWrong = false
         counter = ElementCounter()
+        switch expectation {
+        case .says(let text), .saysNot(let text): finder = TextFinder(text)
+        default: break
+        }
     }
 
     mutating func take(_ piece: UnsafeRawBufferPointer) {
         switch expectation {
         case .anything, .size: break
         case .elements: counter.take(piece)
+        case .says, .saysNot: finder.take(piece)
         case .instance(let instance):
             let bytes = piece.bindMemory(to: UInt8.self)
             let place = instance.firstDifference(from: bytes.span, at: received)
@@ -33,8 +39,31 @@ struct AnswerCheck {
         case .elements(let count):
             counter.isWhole && (count == nil || counter.elements == count)
         case .instance(let instance): !isWrong && received == instance.count
+        case .says: finder.isFound
+        case .saysNot: !finder.isFound
         case .size(let least): received >= least
         }
+    }
+}
+
+/// Looks for a text in an answer while it passes.
+struct TextFinder {
+    private let text: [UInt8]
+    /// The last bytes of what has passed, one fewer than the text has.
+    private var rest: [UInt8] = []
+    private(set) var isFound = false
+
+    init(_ text: [UInt8] = []) { self.text = text }
+
+    mutating func take(_ piece: UnsafeRawBufferPointer) {
+        guard !isFound, !text.isEmpty else { return }
+        rest += piece
+        if rest.count >= text.count {
+            isFound = (0...(rest.count - text.count)).contains { start in
+                rest[start..<start + text.count].elementsEqual(text)
+            }
+        }
+        rest.removeFirst(max(0, rest.count - text.count + 1))
     }
 }
 

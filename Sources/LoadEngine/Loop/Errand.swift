@@ -12,6 +12,8 @@ struct Errand {
     /// ``Monotonic`` nanoseconds.
     var due: Int64
     var noticed: Int64
+    /// Due by the schedule, not by the end of another request: a late notice is the loop's fault.
+    var isScheduled: Bool
     /// When libcurl got it.
     var added: Int64 = 0
 }

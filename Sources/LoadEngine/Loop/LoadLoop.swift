@@ -14,6 +14,8 @@ final class LoadLoop {
     private var record: Recorder
     private var sources: [Source] = []
     private var pauses = PauseHeap()
+    /// Visits that have begun and not ended.
+    private var visits: [ObjectIdentifier: VisitRun] = [:]
     private var inFlight = InFlight()
     private var mostWaiting = 0
     private var capped = 0
@@ -52,32 +54,37 @@ final class LoadLoop {
             try turn(until: due)
             next = try release(at: Monotonic.now)
         }
+        // What the drain idles away must not hide how busy the schedule was.
+        let usage = (since: before, until: ThreadUsage.now, seconds: seconds(since: start))
         let end = max(start + plan.duration.nanoseconds, Monotonic.now)
         try drain(until: end + plan.drain.nanoseconds)
-        record.flush()
-        return report(since: before, from: start)
+        record.flush(open: open)
+        return report(usage)
     }
 
     private func begin(_ plan: StepPlan, _ start: Int64) {
         record.begin(from: start)
         inFlight = InFlight()
         pauses = PauseHeap()
+        visits = [:]
         capped = 0
         mostWaiting = plan.mostWaiting
         sources = plan.streams.map { Source($0) }
     }
 
-    private func report(since before: ThreadUsage, from start: Int64) -> LoopReport {
-        let now = Monotonic.now
-        inFlight.change(by: 0, at: now)
-        let after = ThreadUsage.now
+    private func seconds(since start: Int64) -> Double { Double(Monotonic.now - start) / 1e9 }
+
+    private func report(
+        _ usage: (since: ThreadUsage, until: ThreadUsage, seconds: Double)
+    ) -> LoopReport {
+        inFlight.change(by: 0, at: Monotonic.now)
         return LoopReport(
             inFlightSeconds: Double(inFlight.area) / 1e9,
             mostInFlight: inFlight.most,
             capped: capped,
-            cpuSeconds: after.cpuSeconds - before.cpuSeconds,
-            queuedSeconds: after.queuedSeconds - before.queuedSeconds,
-            seconds: Double(now - start) / 1e9
+            cpuSeconds: usage.until.cpuSeconds - usage.since.cpuSeconds,
+            queuedSeconds: usage.until.queuedSeconds - usage.since.queuedSeconds,
+            seconds: usage.seconds
         )
     }
 
@@ -87,28 +94,47 @@ final class LoadLoop {
         let now = Monotonic.now
         while let (until, run) = pauses.pop(at: now) {
             run.readyAt = until
+            run.isScheduled = true
             try pump(run)
         }
-        if now >= record.flushAt { record.flush() }
+        if now >= record.flushAt { record.flush(open: open) }
     }
 
-    /// Lets end what is under way; what has not ended at `deadline` is given up.
+    /// Requests that wait or are under way.
+    private var open: Int { lanes.reduce(inFlight.count) { $0 + $1.waiting.count } }
+
+    /// Lets end what is under way; what has not ended at `deadline` is given up and counted so.
     private func drain(until deadline: Int64) throws(LoadError) {
         while inFlight.count > 0 || pauses.count > 0, Monotonic.now < deadline {
-            // What pauses when a run is stopped has not begun its next request.
-            if isStopped() { pauses = PauseHeap() }
-            try turn(until: deadline)
+            if isStopped() { dropWhatWaits() }
+            try turn(until: min(deadline, Monotonic.now + Self.stopLook))
         }
         let now = Monotonic.now
-        sources = []
-        pauses = PauseHeap()
+        dropWhatWaits()
         for lane in lanes {
-            while let errand = lane.waiting.popFirst() { record.leave(errand) }
             for transfer in lane.all where transfer.isBusy {
                 record.end(transfer, CURLE_OPERATION_TIMEDOUT, at: now)
                 retire(transfer, now)
             }
         }
+        // Whoever stops a run doesn't blame its target for what had not ended.
+        if !isStopped() { visits.values.forEach { giveUp($0, now) } }
+        visits = [:]
+        sources = []
+    }
+
+    /// Between two looks whether the run was stopped, in nanoseconds.
+    private static let stopLook: Int64 = 100_000_000
+
+    private func dropWhatWaits() {
+        pauses = PauseHeap()
+        for lane in lanes {
+            while let errand = lane.waiting.popFirst() { record.leave(errand) }
+        }
+    }
+
+    private func giveUp(_ run: VisitRun, _ now: Int64) {
+        for kind in run.visit.owed { record.reach(kind, .timedOut, run, at: now) }
     }
 
     // MARK: Schedule
@@ -124,7 +150,8 @@ final class LoadLoop {
                     break
                 }
                 sources[index].next = sources[index].stream.arrivals.next()
-                try receive(arrival, of: index, due: due, now)
+                // Each for itself: what those before it cost delays it, and that is the loop's fault.
+                try receive(arrival, of: index, due: due, Monotonic.now)
             }
         }
         return soonest
@@ -140,10 +167,18 @@ final class LoadLoop {
         switch sources[source].stream.work {
         case .single(let kind, _):
             let origin = Errand.Origin.arrival(source: source, index: arrival.index)
-            try admit(Errand(origin: origin, kind: kind, due: due, noticed: now), to: target)
+            let errand = Errand(
+                origin: origin,
+                kind: kind,
+                due: due,
+                noticed: now,
+                isScheduled: true
+            )
+            try admit(errand, to: target)
         case .visit(let make):
-            let visit = make(arrival.index)
-            try pump(VisitRun(visit, target: target, due: due, noticed: now))
+            let run = VisitRun(make(arrival.index), target: target, due: due, noticed: now)
+            visits[ObjectIdentifier(run)] = run
+            try pump(run)
         }
     }
 
@@ -154,12 +189,19 @@ final class LoadLoop {
             case .send(let ticket, let kind):
                 let origin = Errand.Origin.visit(run, ticket: ticket)
                 let noticed = Monotonic.now
-                let errand = Errand(origin: origin, kind: kind, due: run.readyAt, noticed: noticed)
+                let errand = Errand(
+                    origin: origin,
+                    kind: kind,
+                    due: run.readyAt,
+                    noticed: noticed,
+                    isScheduled: run.isScheduled
+                )
                 try admit(errand, to: run.target)
-            case .wait, .end: return
+            case .wait: return
+            case .end: return visits[ObjectIdentifier(run)] = nil
             case .pause(let duration):
                 return pauses.insert(run, until: Monotonic.now + duration.nanoseconds)
-            case .reached(let kind, let outcome): record.reach(kind, outcome, run)
+            case .reached(let kind, let outcome): record.reach(kind, outcome, run, at: run.readyAt)
             }
         }
     }
@@ -170,7 +212,7 @@ final class LoadLoop {
         guard lane.waiting.count < mostWaiting else {
             capped += 1
             record.leave(errand)
-            return tell(errand, .unsent)
+            return tell(errand, (.unsent, 0))
         }
         lane.waiting.append(errand)
     }
@@ -197,17 +239,18 @@ final class LoadLoop {
     private func finish() throws(LoadError) {
         while let (transfer, code) = multi.ended() {
             let now = Monotonic.now
-            let outcome = record.end(transfer, code, at: now)
+            let result = record.end(transfer, code, at: now)
             let errand = transfer.errand
             let lane = transfer.lane
             retire(transfer, now)
-            if let next = lane.waiting.popFirst(), let free = try lane.borrow() {
+            if !isStopped(), let next = lane.waiting.popFirst(), let free = try lane.borrow() {
                 start(next, on: free)
             }
             guard let errand else { continue }
-            tell(errand, outcome)
+            tell(errand, result)
             if case .visit(let run, _) = errand.origin {
                 run.readyAt = now
+                run.isScheduled = false
                 try pump(run)
             }
         }
@@ -220,8 +263,8 @@ final class LoadLoop {
         transfer.lane.giveBack(transfer)
     }
 
-    private func tell(_ errand: Errand, _ outcome: Outcome) {
+    private func tell(_ errand: Errand, _ result: (outcome: Outcome, status: Int)) {
         guard case .visit(let run, let ticket) = errand.origin else { return }
-        run.visit.ended(ticket, outcome)
+        run.visit.ended(ticket, result.outcome, status: result.status)
     }
 }

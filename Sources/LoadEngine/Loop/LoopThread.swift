@@ -50,14 +50,23 @@ package final class LoopThread: @unchecked Sendable {
         _ = shim_name_thread("load-loop")
         // Wakes when asked, not within the 50 µs that the kernel may add to save power.
         _ = shim_sharpen_timers()
-        if let core { _ = shim_bind_thread(Int32(core)) }
         let result: Result<LoopReport, LoadError>
         do {
+            try bind()
             result = .success(try loop.run(plan, from: start))
         } catch {
             result = .failure(error)
         }
         outcome.withLock { $0 = result }
+    }
+}
+
+extension LoopThread {
+    /// - Throws: ``LoadError`` — `.resources` for a core that this process may not use.
+    private func bind() throws(LoadError) {
+        guard let core, shim_bind_thread(Int32(core)) != 0 else { return }
+        let cause = String(cString: strerror(errno))
+        throw LoadError(.resources, doing: "bind a loop to core \(core)", cause)
     }
 }
 

@@ -35,12 +35,16 @@ package struct Request {
     }
 
     package enum Expectation: Sendable {
-        /// Any answer below status 400.
+        /// Any answer of status 2xx.
         case anything
         /// A JSON array of so many elements; nil: whole, but of any number.
         case elements(Int?)
         /// Exactly these bytes.
         case instance(InstanceBody)
+        /// A text that holds this.
+        case says([UInt8])
+        /// A text that doesn't hold this.
+        case saysNot([UInt8])
         /// At least so many bytes.
         case size(atLeast: Int)
     }
@@ -61,6 +65,7 @@ package struct Request {
     /// Makes it a plain GET.
     package mutating func get(_ text: String, expecting expectation: Expectation = .anything) {
         method = .get
+        content = .json
         path.removeAll(keepingCapacity: true)
         path.append(contentsOf: text.utf8)
         body = .none

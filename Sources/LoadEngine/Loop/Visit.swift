@@ -9,8 +9,11 @@ package protocol Visit: AnyObject {
     func next() -> VisitAction
     /// Fills the request that it asked to send as `ticket`.
     func fill(_ ticket: Int, _ request: inout Request)
-    /// Request `ticket` has ended.
-    func ended(_ ticket: Int, _ outcome: Outcome)
+    /// Request `ticket` has ended, with status `status`; 0 when there was no answer.
+    func ended(_ ticket: Int, _ outcome: Outcome, status: Int)
+    /// The kinds of marks that it has not reached yet: when a step is over before they are, they
+    /// count as timed out instead of not at all.
+    var owed: [UInt16] { get }
 }
 
 package enum VisitAction: Sendable {
@@ -35,6 +38,8 @@ final class VisitRun {
     let noticed: Int64
     /// When what it does next became due: the end of what it waited for, or of a pause.
     var readyAt: Int64
+    /// That moment is one of the schedule: an arrival or a pause's end, not another request's end.
+    var isScheduled = true
 
     init(_ visit: any Visit, target: Int, due: Int64, noticed: Int64) {
         self.visit = visit

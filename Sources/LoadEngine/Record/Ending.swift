@@ -8,6 +8,8 @@ package struct Ending: Sendable {
     package var outcome: Outcome
     /// HTTP's; 0 when there was no answer.
     package var status: UInt16
+    /// Due by the schedule, not by the end of another request.
+    package var isScheduled: Bool
     /// When the schedule wanted it.
     package var due: Int64
     /// When the loop saw that it was due.

@@ -7,6 +7,7 @@ package final class EndingBox: Sendable {
     private struct State {
         var full: [[Ending]] = []
         var spare: [[Ending]] = []
+        var open = 0
     }
 
     private let state = Locked(State())
@@ -20,6 +21,12 @@ package final class EndingBox: Sendable {
             return state.spare.popLast() ?? []
         }
     }
+
+    /// Tells how many requests wait or are under way.
+    func note(open: Int) { state.withLock { $0.open = open } }
+
+    /// Requests that wait or are under way, not older than a tenth of a second.
+    package var open: Int { state.withLock { $0.open } }
 
     /// What came since the last call.
     package func take() -> [[Ending]] {

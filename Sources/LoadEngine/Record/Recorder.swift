@@ -20,23 +20,29 @@ struct Recorder {
         flushAt = start
     }
 
-    /// A request has ended.
+    /// A request has ended; how, and with which status.
     @discardableResult
-    mutating func end(_ transfer: Transfer, _ code: CURLcode, at now: Int64) -> Outcome {
-        guard let ending = transfer.ending(code, at: now, from: origin) else { return .unsent }
+    mutating func end(
+        _ transfer: Transfer,
+        _ code: CURLcode,
+        at now: Int64
+    ) -> (outcome: Outcome, status: Int) {
+        guard let ending = transfer.ending(code, at: now, from: origin) else { return (.unsent, 0) }
         append(ending)
-        return ending.outcome
+        return (ending.outcome, Int(ending.status))
     }
 
     /// An errand is never sent.
     mutating func leave(_ errand: Errand) {
         let now = Monotonic.now
-        append(instant(errand.kind, .unsent, due: errand.due, noticed: errand.noticed, now))
+        var ending = instant(errand.kind, .unsent, due: errand.due, noticed: errand.noticed, now)
+        ending.isScheduled = errand.isScheduled
+        append(ending)
     }
 
-    /// A visit has reached a mark: told from the visit's due time.
-    mutating func reach(_ kind: UInt16, _ outcome: Outcome, _ run: VisitRun) {
-        var ending = instant(kind, outcome, due: run.due, noticed: run.noticed, run.readyAt)
+    /// A visit has reached a mark, or will not any more: told from the visit's due time.
+    mutating func reach(_ kind: UInt16, _ outcome: Outcome, _ run: VisitRun, at now: Int64) {
+        var ending = instant(kind, outcome, due: run.due, noticed: run.noticed, now)
         ending.started = ending.noticed
         ending.added = ending.ended
         append(ending)
@@ -54,6 +60,7 @@ struct Recorder {
             kind: kind,
             outcome: outcome,
             status: 0,
+            isScheduled: false,
             due: due - origin,
             noticed: noticed - origin,
             added: moment,
@@ -68,11 +75,19 @@ struct Recorder {
 
     private mutating func append(_ ending: Ending) {
         batch.append(ending)
-        if batch.count >= Self.batchSize { flush() }
+        if batch.count >= Self.batchSize { handOver() }
     }
 
-    mutating func flush() {
+    /// Hands over what has ended.
+    ///
+    /// - Parameter open: Requests that wait or are under way.
+    mutating func flush(open: Int) {
         flushAt = Monotonic.now + Self.flushNanoseconds
+        box.note(open: open)
+        handOver()
+    }
+
+    private mutating func handOver() {
         guard !batch.isEmpty else { return }
         batch = box.hand(over: batch)
         batch.reserveCapacity(Self.batchSize)

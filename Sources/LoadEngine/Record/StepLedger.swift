@@ -19,13 +19,18 @@ package struct StepLedger {
     }
 
     private mutating func record(_ ending: Ending) {
-        result.generator.loopLate.record(nanoseconds: ending.noticed - ending.due)
+        if ending.isScheduled {
+            result.generator.loopLate.record(nanoseconds: ending.noticed - ending.due)
+        }
         let wasSent = ending.outcome != .unsent
         if wasSent {
             result.generator.recordedSeconds += Double(ending.ended - ending.added) / 1e9
         }
         result.operations[Int(ending.kind)].record(ending)
     }
+
+    /// How many requests wait or are under way now.
+    mutating func note(open: Int) { result.generator.open = open }
 
     /// Adds what the loops say of themselves.
     package mutating func close(_ reports: [LoopReport]) {

@@ -19,12 +19,12 @@ package struct CapacityRun {
         search = CapacitySearch(plan)
     }
 
-    package var bracket: (low: Double?, high: Double?) { search.bracket }
-
     /// - Returns: What was found; nil when the run was stopped.
     package mutating func find() throws(LoadError) -> CapacityResult? {
         var action = search.begin()
         while !stop.isRunStopped {
+            let (low, high) = search.bracket
+            run.tell(.bracket(low: low, high: high))
             switch action {
             case .run(let trial): action = search.next(after: .judged(try attempt(trial)))
             case .drain(let limit): action = search.next(after: try rest(within: limit))
@@ -77,7 +77,8 @@ package struct CapacityRun {
 
     /// Whether nothing is worse than it may be, as far as can be told.
     private static func leansToPass(_ report: StepReport) -> Bool {
-        report.clauses.allSatisfy { $0.badShare <= $0.allowedShare }
+        report.clauses.contains { $0.scheduled > 0 }
+            && report.clauses.allSatisfy { $0.badShare <= $0.allowedShare }
     }
 
     /// The promise that was kept least.

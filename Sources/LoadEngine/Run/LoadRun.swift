@@ -10,10 +10,12 @@ package final class LoadRun {
     package enum Event: Sendable {
         case preloading(target: String, PreloadProgress)
         case began(label: String, factor: Double, RateProfile)
+        /// Of a search: the highest load that held and the lowest that didn't, so far.
+        case bracket(low: Double?, high: Double?)
         /// About twice a second.
-        case running(label: String, StepResult)
+        case running(label: String, elapsed: Duration, StepResult)
         case ended(StepReport)
-        case removed(studies: Int)
+        case removed(studies: Int, failed: Int)
     }
 
     package let workload: Workload
@@ -21,7 +23,7 @@ package final class LoadRun {
     private let cores: [Int?]
     private let judge: StepJudge
     private let stop: StopSwitch
-    private let tell: (Event) -> Void
+    let tell: (Event) -> Void
     private var engine: Engine?
     private var step = 0
     /// Of each step: its profile, which tells how much was uploaded.
@@ -99,16 +101,19 @@ package final class LoadRun {
         }
         step += 1
         profiles.append(profile)
-        var told = Monotonic.now
-        let watch: (StepResult) -> Void = { [tell, judge, stop] result in
-            let now = Monotonic.now
-            guard now - told > 500_000_000 else { return }
-            told = now
-            tell(.running(label: label, result))
-            if aborts, judge.isHopeless(result) { stop.stopStep() }
+        var watch = StepWatch(aborts: aborts)
+        let look: (StepResult) -> Void = { [tell, stop] result in
+            guard let elapsed = watch.look(at: result) else { return }
+            tell(.running(label: label, elapsed: elapsed, result))
+            if watch.isHopeless { stop.stopStep() }
         }
-        let result = try engine.run(plans, progress: watch)
-        let report = judge.report(result, label: label, factor: factor)
+        var result = try engine.run(plans, progress: look)
+        if stop.isStopped, let stoppedAt = watch.latest {
+            result.duration = min(result.duration, stoppedAt)
+        }
+        var report = judge.report(result, label: label, factor: factor)
+        // The target had no time to show how far its queue would have grown.
+        if watch.isHopeless, report.state != .void { report.state = .unstable }
         tell(.ended(report))
         return report
     }
@@ -131,11 +136,21 @@ package final class LoadRun {
     /// Deletes what the run has uploaded, if the scenario asks for it.
     package func cleanUp() throws(LoadError) {
         guard scenario.cleanup == .deleteUploaded else { return }
-        var removed = 0
+        stop.beginCleanUp()
+        let stop = stop
+        var total = Chores.Removed()
         for (place, target) in scenario.targets.enumerated() {
-            removed += try Chores.remove(uploads(to: target.name), from: targets[place])
+            let removed = try Chores.remove(
+                uploads(to: target.name),
+                from: targets[place],
+                isStopped: { stop.isCleanUpStopped }
+            )
+            total.gone += removed.gone
+            total.failed += removed.failed
         }
-        if removed > 0 { tell(.removed(studies: removed)) }
+        if total.gone + total.failed > 0 {
+            tell(.removed(studies: total.gone, failed: total.failed))
+        }
     }
 
     private func uploads(to target: String) -> [String] {

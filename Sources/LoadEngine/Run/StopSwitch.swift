@@ -1,10 +1,12 @@
 internal import Basics
 
-/// Ends a step, or the whole run, before its time; asked by loops, set from anywhere.
+/// Ends a step, the whole run, or the cleaning up behind it, before its time; asked by loops, set from anywhere.
 package final class StopSwitch: Sendable {
     private struct State {
         var step = false
         var run = false
+        var cleanUp = false
+        var isCleaning = false
     }
 
     private let state = Locked(State())
@@ -12,7 +14,16 @@ package final class StopSwitch: Sendable {
     package init() {}
 
     /// Nothing new begins; what is under way is waited for.
-    package func stopRun() { state.withLock { $0.run = true } }
+    package func stop() {
+        state.withLock { state in
+            if state.isCleaning { state.cleanUp = true } else { state.run = true }
+        }
+    }
+
+    /// From now on a stop ends the cleaning up, not the run before it.
+    func beginCleanUp() { state.withLock { $0.isCleaning = true } }
+
+    var isCleanUpStopped: Bool { state.withLock { $0.cleanUp } }
 
     func stopStep() { state.withLock { $0.step = true } }
 

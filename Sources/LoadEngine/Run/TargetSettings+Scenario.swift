@@ -4,7 +4,9 @@ package import LoadModel
 extension TargetSettings {
     /// The settings of one target of a scenario.
     ///
-    /// - Parameter secret: Reads what a reference names; nil when it isn't there.
+    /// - Parameters:
+    ///   - connections: Most on each loop.
+    ///   - secret: Reads what a reference names; nil when it isn't there.
     /// - Throws: ``LoadError`` — `.target` when a secret can't be had or isn't one.
     package init(
         _ target: Scenario.Target,

@@ -89,10 +89,10 @@ package final class SinkServer: @unchecked Sendable {
             Monotonic.now >= moment
         else { return }
         freezeAt = .max
-        let seconds = duration.nanoseconds
+        let length = duration.nanoseconds
         var pause = timespec(
-            tv_sec: Int(seconds / 1_000_000_000),
-            tv_nsec: Int(seconds % 1_000_000_000)
+            tv_sec: Int(length / 1_000_000_000),
+            tv_nsec: Int(length % 1_000_000_000)
         )
         nanosleep(&pause, nil)
     }

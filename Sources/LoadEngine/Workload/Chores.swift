@@ -52,10 +52,10 @@ package enum Chores {
         let progress = Locked(PreloadProgress(total: shelf.studies))
         let engine = try Engine(
             targets: [target],
-            names: ["asked", "uploaded", "study"],
+            names: ["asked", "uploaded"],
             isStopped: isStopped
         )
-        let kinds = Preload.Kinds(asked: 0, uploaded: 1, study: 2)
+        let kinds = Preload.Kinds(asked: 0, uploaded: 1)
         let stream = LoadStream(
             arrivals: once,
             work: .visit { _ in
@@ -66,30 +66,47 @@ package enum Chores {
         } progress: { _ in
             report(progress.withLock { $0 })
         }
-        guard let failure = progress.withLock({ $0.failure }) else { return }
+        let end = progress.withLock { $0 }
+        guard end.done < end.total, !isStopped() else { return }
         throw LoadError(
             .target,
             doing: "preload target \(name)",
-            "after \(progress.withLock { $0.done }) of \(shelf.studies) studies: \(failure.name)"
+            "after \(end.done) of \(end.total) studies: \(end.failure ?? "no time left")"
         )
     }
 
-    /// Deletes studies; how many deletions were answered well, missing ones included.
+    /// What became of deletions.
+    package struct Removed: Sendable {
+        package var gone = 0
+        /// They may still be there.
+        package var failed = 0
+    }
+
+    /// Deletes studies; those that are not there were never sent.
     package static func remove(
         _ studies: [String],
-        from target: TargetSettings
-    ) throws(LoadError) -> Int {
-        guard !studies.isEmpty else { return 0 }
-        let engine = try Engine(targets: [target], names: ["removed"])
+        from target: TargetSettings,
+        isStopped: @escaping @Sendable () -> Bool
+    ) throws(LoadError) -> Removed {
+        var removed = Removed()
+        guard !studies.isEmpty else { return removed }
+        let engine = try Engine(targets: [target], names: ["removed"], isStopped: isStopped)
         let stream = LoadStream(
             arrivals: once,
             work: .visit { _ in Removal(studies, parallel: parallel, kind: 0) }
         )
-        var done = 0
-        _ = try engine.run([plan(stream)]) { ending in
-            if ending.outcome == .correct || ending.status == 404 { done += 1 }
+        var asked = 0
+        let watch: (Ending) -> Void = { ending in
+            asked += 1
+            if ending.outcome == .correct {
+                removed.gone += 1
+            } else if ending.status != 404 {
+                removed.failed += 1
+            }
         }
-        return done
+        _ = try engine.run([plan(stream)], each: watch)
+        removed.failed += studies.count - asked
+        return removed
     }
 
     /// One arrival at once.

@@ -5,7 +5,8 @@ final class Removal: Visit {
     private let studies: [String]
     private let parallel: Int
     private let kind: UInt16
-    private var asked = 0
+    private(set) var asked = 0
+    let owed: [UInt16] = []
     private var inFlight = 0
 
     init(_ studies: [String], parallel: Int, kind: UInt16) {
@@ -28,5 +29,5 @@ final class Removal: Visit {
         request.method = .delete
     }
 
-    func ended(_: Int, _: Outcome) { inFlight -= 1 }
+    func ended(_: Int, _: Outcome, status _: Int) { inFlight -= 1 }
 }

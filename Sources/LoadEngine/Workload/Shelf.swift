@@ -22,12 +22,12 @@ package final class Shelf: Sendable {
     }
 
     /// The corpus of what one stream uploads in one step.
-    package func fresh(step: Int, stream: Int) -> FreshStudies {
-        let key = CounterRandom(
-            seed: recipe.seed ^ run,
-            stream: UInt64(step) << 16 | UInt64(stream)
-        )
-        return FreshStudies(recipe, seed: key.bits(0))
+    ///
+    /// - Parameter modality: The only one of its studies; nil: as the mix has them.
+    package func fresh(step: Int, stream: Int, modality: String? = nil) -> FreshStudies {
+        let place = UInt64(step) << 16 | UInt64(stream)
+        let key = CounterRandom(seed: recipe.seed ^ run, stream: place)
+        return FreshStudies(recipe, seed: key.bits(0), modality: modality)
     }
 
     package func marker(_ set: Scenario.Selectivity.AnswerSet) -> MarkerSet {
@@ -51,11 +51,11 @@ package struct FreshStudies: Sendable {
     /// upload ever matches a search with a known answer.
     private static let first = 4096
 
-    init(_ recipe: CorpusRecipe, seed: UInt64) {
+    init(_ recipe: CorpusRecipe, seed: UInt64, modality: String?) {
         do {
             self.recipe = try CorpusRecipe(
                 seed: seed,
-                mix: recipe.mix,
+                mix: recipe.mix.of(modality),
                 resendShare: recipe.resendShare,
                 edgeShare: recipe.edgeShare,
                 lastDay: recipe.lastDay,
@@ -67,6 +67,14 @@ package struct FreshStudies: Sendable {
     }
 
     package func study(_ index: UInt64) -> StudyPlan { recipe.study(Self.first + Int(index)) }
+}
+
+extension ModalityMix {
+    /// This mix with one modality alone; nil, or one that it lacks: as it is.
+    fileprivate func of(_ modality: String?) throws(CorpusError) -> ModalityMix {
+        guard let modality, row(of: modality) != nil else { return self }
+        return try overriding([modality: MixOverride(share: 1)])
+    }
 }
 
 /// The studies of one loop's reads, made when they are wanted and kept while their place is free.

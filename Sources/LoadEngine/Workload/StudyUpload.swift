@@ -68,7 +68,7 @@ final class StudyUpload: Visit {
                 request.body = .none
             }
             encode(into: &body)
-            request.post("/instances", .dicom, .instance(body))
+            request.post("/instances", .dicom, .instance(body), expecting: expected)
         case .stow(let path, let batch):
             var parts: [Request.Body] = []
             while parts.count < 2 * batch, hasMore {
@@ -77,7 +77,7 @@ final class StudyUpload: Visit {
                 parts += [.bytes(Self.opening(isFirst: parts.isEmpty)), .instance(body)]
             }
             parts.append(.bytes(Self.closing))
-            request.post(path, .dicomParts, .parts(parts))
+            request.post(path, .dicomParts, .parts(parts), expecting: .saysNot(Self.failures))
         }
     }
 
@@ -94,10 +94,21 @@ final class StudyUpload: Visit {
         }
     }
 
-    func ended(_: Int, _ outcome: Outcome) {
+    var owed: [UInt16] { hasReported ? [] : [kinds.whole] }
+
+    func ended(_: Int, _ outcome: Outcome, status _: Int) {
         inFlight -= 1
         if worst == .correct { worst = outcome }
     }
+
+    /// What is sent again may be known by then, or under way.
+    private var expected: Request.Expectation {
+        study.isResend ? .anything : .says(Self.stored)
+    }
+
+    private static let stored = Array("\"Success\"".utf8)
+    /// FailedSOPSequence: an answer of status 200 may hold it. Source: PS3.18, 10.5.3.
+    private static let failures = Array("\"00081198\"".utf8)
 
     private static func opening(isFirst: Bool) -> [UInt8] {
         let start = isFirst ? "--" : "\r\n--"

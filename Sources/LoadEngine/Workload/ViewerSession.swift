@@ -38,6 +38,8 @@ final class ViewerSession: Visit {
     private var parallel = 1
     private var worst = Outcome.correct
     private var pause: Duration?
+    /// Marks that were reached, or whose step had nothing to ask for.
+    private var settled: Set<UInt16> = []
     private var hasReported = false
 
     init(_ script: Script, _ index: UInt64) {
@@ -67,10 +69,7 @@ final class ViewerSession: Visit {
                 return .send(ticket: sent - 1, kind: kind)
             }
             if inFlight > 0 { return .wait }
-            if let current, let mark = script.markKinds[current], !isPrior {
-                self.current = nil
-                return .reached(kind: mark, worst)
-            }
+            if let mark = reachedMark() { return .reached(kind: mark, worst) }
             current = nil
             guard let step = toDo.popLast() else { break }
             begin(step)
@@ -78,6 +77,15 @@ final class ViewerSession: Visit {
         guard !hasReported else { return .end }
         hasReported = true
         return .reached(kind: script.wholeKind, worst)
+    }
+
+    /// The mark of the step that is over, once. A step that found nothing to ask for has none: a
+    /// study without images has no first image.
+    private func reachedMark() -> UInt16? {
+        guard let current, let mark = script.markKinds[current], !isPrior,
+            settled.insert(mark).inserted
+        else { return nil }
+        return asks.isEmpty && script.requestKinds[current] != nil ? nil : mark
     }
 
     private func kind(of step: Int) -> UInt16? { script.requestKinds[step] }
@@ -159,7 +167,12 @@ final class ViewerSession: Visit {
         }
     }
 
-    func ended(_: Int, _ outcome: Outcome) {
+    var owed: [UInt16] {
+        let marks = script.markKinds.compactMap { $0 }.filter { !settled.contains($0) }
+        return hasReported ? [] : marks + [script.wholeKind]
+    }
+
+    func ended(_: Int, _ outcome: Outcome, status _: Int) {
         inFlight -= 1
         if worst == .correct { worst = outcome }
     }

@@ -57,12 +57,14 @@ package struct Workload: Sendable {
         let streams = scenario.traffic.indices.map { place in
             stream(place, profile, step: step, slice: slice)
         }
-        let longest = scenario.targets.map(\.timeout).max() ?? .seconds(30)
+        // Whoever is promised more time than one request may take is waited for so long.
+        let times =
+            scenario.targets.map(\.timeout) + scenario.clauses.flatMap(\.bounds).map(\.limit)
         return StepPlan(
             streams: streams,
             duration: profile.duration,
-            drain: longest,
-            mostWaiting: scenario.limits.inFlight
+            drain: (times.max() ?? .seconds(30)) + .seconds(1),
+            mostWaiting: scenario.limits.inFlight / slice.count
         )
     }
 
@@ -117,7 +119,12 @@ package struct Workload: Sendable {
         guard let place = scenario.traffic.firstIndex(where: { $0.name == entry.name }) else {
             return []
         }
-        let fresh = shelf.fresh(step: step, stream: Int(kind(entry.name)))
+        guard case .operation(let operation) = entry.work else { return [] }
+        let fresh = shelf.fresh(
+            step: step,
+            stream: Int(kind(entry.name)),
+            modality: operation.modality
+        )
         return arrivals(place, profile, step: step, slice: .whole).map { arrival in
             fresh.study(arrival.index).studyIdentifier
         }
@@ -137,7 +144,11 @@ package struct Workload: Sendable {
             return .single(kind: kind(name), fill: read(operation, book, random))
         }
         let templates = shelf.templates
-        let fresh = shelf.fresh(step: step, stream: Int(kind(name)))
+        let fresh = shelf.fresh(
+            step: step,
+            stream: Int(kind(name)),
+            modality: operation.modality
+        )
         let dicomWeb = scenario.targets[target].dicomWeb
         switch operation.kind.name {
         case "upload":
@@ -145,7 +156,9 @@ package struct Workload: Sendable {
                 let study = fresh.study(index)
                 var body = InstanceBody()
                 templates.encoder(study, series: 0).encode(0, into: &body)
-                request.post("/instances", .dicom, .instance(body))
+                let answer: Request.Expectation =
+                    study.isResend ? .anything : .says(Array("\"Success\"".utf8))
+                request.post("/instances", .dicom, .instance(body), expecting: answer)
             }
         case "upload.study":
             let kinds = (request: kind("\(name)/instance"), whole: kind(name))

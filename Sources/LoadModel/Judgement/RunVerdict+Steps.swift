@@ -2,22 +2,22 @@ extension RunVerdict {
     /// The verdict of a run that did not search: of all its steps.
     package static func of(_ steps: [StepReport], wasStopped: Bool) -> RunVerdict {
         let reasons = steps.flatMap(Self.reasons)
-        if steps.contains(where: { $0.state == .void }) {
-            return RunVerdict(
-                .void,
-                "The generator was the limit: this run says nothing about the target.",
-                reasons: reasons
-            )
-        }
-        if steps.contains(where: { $0.state == .fail || $0.state == .unstable }) {
-            return RunVerdict(.missed, "Not all promises were kept.", reasons: reasons)
-        }
         if wasStopped || steps.isEmpty {
             return RunVerdict(
                 .inconclusive,
                 "The run was stopped before its end.",
                 reasons: reasons
             )
+        }
+        if steps.contains(where: { $0.state == .void }) {
+            return RunVerdict(
+                .void,
+                "Not measured well enough to say anything about the target.",
+                reasons: reasons
+            )
+        }
+        if steps.contains(where: { $0.state == .fail || $0.state == .unstable }) {
+            return RunVerdict(.missed, "Not all promises were kept.", reasons: reasons)
         }
         if steps.contains(where: { $0.state == .inconclusive }) {
             return RunVerdict(
@@ -67,7 +67,7 @@ extension RunVerdict {
         case .void(let reason):
             return RunVerdict(
                 .void,
-                "The generator was the limit: nothing is said about the target.",
+                "Not measured well enough to say anything about the target.",
                 reasons: [reason]
             )
         case .budgetSpent:

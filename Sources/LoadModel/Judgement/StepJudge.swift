@@ -43,12 +43,14 @@ package struct StepJudge: Sendable {
     }
 
     /// Whether a running step can only end badly: more comes in than goes out.
-    package func isHopeless(_ result: StepResult) -> Bool {
-        let timeline = StepTimeline(result)
-        // The last block is still being filled.
-        let looks = Array(timeline.inFlight.prefix(timeline.reached - 1).dropFirst(2))
-        let arrivals = timeline.arrivals(from: 0)
-        return OpenLoopStability(inFlight: looks, arrivals: arrivals)?.isUnstable ?? false
+    ///
+    /// - Parameters:
+    ///   - looks: Requests that waited or were under way, once a second.
+    ///   - arrivals: Requests within these looks.
+    package static func isHopeless(looks: [Double], arrivals: Double) -> Bool {
+        // The first ones fill what every target has under way.
+        OpenLoopStability(inFlight: Array(looks.dropFirst(2)), arrivals: arrivals)?.isUnstable
+            ?? false
     }
 
     private static func state(
@@ -56,7 +58,9 @@ package struct StepJudge: Sendable {
         _ checks: [ValidityCheck],
         _ isUnstable: Bool
     ) -> StepReport.State {
-        if checks.contains(where: { !$0.isMet }) { return .void }
+        let unmet = checks.filter { !$0.isMet }
+        // Loops that were on time met the cap because the target let too much wait.
+        if !unmet.isEmpty { return unmet.allSatisfy { $0.cause == .cap } ? .unstable : .void }
         if isUnstable { return .unstable }
         if clauses.contains(where: { $0.state == .missed }) { return .fail }
         return clauses.contains { $0.state == .undecided } ? .inconclusive : .pass

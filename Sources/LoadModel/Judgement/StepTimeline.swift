@@ -7,8 +7,6 @@ struct StepTimeline {
     let width: Int
     /// Blocks in which arrivals were due; those after them belong to the drain.
     let count: Int
-    /// Blocks that anything is known of; at least one.
-    let reached: Int
     /// By operation, in the step's order; `count` blocks and what ended after them in one more.
     let operations: [[OperationBlock]]
 
@@ -17,9 +15,6 @@ struct StepTimeline {
         let count = max(1, Int((result.duration.seconds / Double(width)).rounded(.up)))
         self.width = width
         self.count = count
-        let last = result.operations.map { $0.blocks.blocks.count * $0.blocks.secondsPerBlock }
-            .max()
-        reached = max(1, min(count, (last ?? 1) / width))
         operations = result.operations.map { Self.blocks($0.blocks, width: width, count: count) }
     }
 

@@ -21,6 +21,8 @@ package struct GeneratorResult: Sendable {
     /// The sum of the times, in seconds, that operations were in flight by their own records.
     package var recordedSeconds = 0.0
     package var mostInFlight = 0
+    /// While a step runs: requests that wait or are under way.
+    package var open = 0
     /// Operations that were not sent because too many waited.
     package var capped = 0
     /// Of each loop's thread.

@@ -215,8 +215,18 @@ struct BottleneckTests {
         #expect((highest - 0.81).magnitude < 1e-9 && (reached - 0.81).magnitude < 1e-9)
     }
 
+    @Test("a first whose rate is uncertain is not named before a rival that is certain")
+    func uncertainFirst() {
+        let found = find(
+            latency: [1, 1, 1, 1.2, 3, 9],
+            own: ([0.17, 0.27, 0.47, 0.59, 0.78, 0.95], [0, 0, 0, 0, 1, 3]),
+            rival: ((1...6).map { Double($0) / 7.4 }, quiet)
+        )
+        #expect(gaps(found) == [.rankUnclear("cpu", rival: "disk")])
+    }
+
     @Test(
-        "an overloaded target tells more: its culprit is full, and holds back what its demand says"
+        "a culprit is full when more is offered, and lets through what its demand says"
     )
     func overloaded() {
         let latency = [1.0, 1, 1, 1.2, 3, 9]
