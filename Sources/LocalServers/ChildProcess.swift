@@ -65,7 +65,27 @@ package final class ChildProcess: Sendable {
     }
 
     /// Freezes it: its sockets stay open, nothing answers.
-    package func pause() { life.signal(SIGSTOP) }
+    ///
+    /// Returns when the last thread stands still: one that runs on another core goes on for a
+    /// moment after the signal, long enough to answer.
+    package func pause() {
+        life.signal(SIGSTOP)
+        let deadline = Deadline.after(.seconds(2))
+        while !isStandingStill, deadline.instant > Instant.now { usleep(1000) }
+    }
+
+    /// Source: proc(5), `/proc/[pid]/task/[tid]/stat`: the state follows the name in parentheses.
+    private var isStandingStill: Bool {
+        let folder = "/proc/\(pid)/task"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return threads.allSatisfy { thread in
+            guard
+                let text = try? String(contentsOfFile: "\(folder)/\(thread)/stat", encoding: .utf8)
+            else { return true }
+            let state = text.split(separator: ")").last?.drop { $0 == " " }.first
+            return state.map { "TtZX".contains($0) } ?? true
+        }
+    }
 
     package func resume() { life.signal(SIGCONT) }
 

@@ -91,7 +91,7 @@ class Orthanc:
         self.child.stop()
 
     def pause(self):
-        self.child.send(signal.SIGSTOP)
+        self.child.pause()
 
     def resume(self):
         self.child.send(signal.SIGCONT)
@@ -241,7 +241,7 @@ class Gateway:
         return self.child.stop()
 
     def pause(self):
-        self.child.send(signal.SIGSTOP)
+        self.child.pause()
 
     def resume(self):
         self.child.send(signal.SIGCONT)

@@ -1,5 +1,6 @@
 """A scratch folder and the processes that live in it, ended and removed together."""
 
+import glob
 import os
 import shutil
 import signal
@@ -37,6 +38,25 @@ class Child:
         """Sends a signal unless the process has been reaped."""
         if self.running():
             self.process.send_signal(number)
+
+    def pause(self):
+        """Freezes it, and returns when its last thread stands still: one that runs on another core
+        goes on for a moment after the signal, long enough to answer."""
+        self.send(signal.SIGSTOP)
+        deadline = time.monotonic() + 2
+        while not self._stands_still() and time.monotonic() < deadline:
+            time.sleep(0.001)
+
+    def _stands_still(self):
+        for path in glob.glob(f"/proc/{self.process.pid}/task/*/stat"):
+            try:
+                with open(path) as file:
+                    state = file.read().rpartition(")")[2].split()[0]
+            except OSError:
+                continue  # the thread has ended
+            if state not in "TtZX":
+                return False
+        return True
 
     def kill(self):
         """Ends it as a power cut would."""
