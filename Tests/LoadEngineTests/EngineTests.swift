@@ -106,7 +106,7 @@ import Testing
         let result = try engine.run([plan]) { latest.append($0) }
         #expect(result.operations[0].outcomes.total == 10)
         let late = latest.filter { $0.outcome == .timedOut }
-        #expect(late.count >= 9)
+        #expect(late.count >= 5)
         #expect(late.allSatisfy { $0.last - $0.added >= 190_000_000 })
         #expect(result.operations[0].response.totalCount == UInt64(10 - late.count))
     }
@@ -147,7 +147,7 @@ import Testing
         let outcomes = result.operations[0].outcomes
         #expect(Monotonic.now - begun < 20_000_000_000)
         #expect(outcomes[.unsent] > 100)
-        #expect(outcomes[.correct] <= 2)
+        #expect(outcomes[.correct] <= 5)
     }
 
     @Test("a stopped load ends at once and counts what was under way")
