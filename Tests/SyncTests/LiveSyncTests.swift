@@ -148,8 +148,9 @@ struct LiveSyncTests {
             }
             try upload(SyntheticCorpus(seed: 11, patients: 1).instances.prefix(3), client)
             try await expectEqual(client, follower)
-            // Deletions that meet the beginning of the import may leave an index without a copy
-            // before a feed that it doesn't know: it begins anew then, with nothing to lose.
+            // One race is known: a look at the feed between the last deletion and the first upload
+            // finds no row, and the count behind it finds instances. That looks like another
+            // database; after the grace time, short here, the store is imported anew, whole.
             #expect(try await follower.row().epoch <= 2)
             #expect(try await follower.status()?.alarm == nil)
         }
