@@ -61,6 +61,8 @@ package struct SyncMachine: Sendable {
     private var nextSettling: Instant?
     /// No remembered row is left, but known instances were just found there.
     private var isVouched = false
+    /// The same doubt is looked into for the second time.
+    private var hasLookedAgain = false
     /// A whole page after the youngest remembered row had only changes of types unknown to us:
     /// the next one is asked for after the cursor, without showing that row again.
     private var isBlind = false
@@ -108,7 +110,8 @@ package struct SyncMachine: Sendable {
         case (.assessing(let doubt), .end(let end)): return assess(doubt, end, now)
         case (.probing(let doubt, let end, let isContradicted), .probed(let probe)):
             if isContradicted { return classify(doubt, probe, now) }
-            return isKnown(probe, end) ? vouch(doubt, now) : distrust(doubt, .replaced, now)
+            if isKnown(probe, end) { return vouch(doubt, now) }
+            return lookAgain(doubt, end, probe) ?? distrust(doubt, .replaced, now)
         case (.counting, .counted(let counts)):
             counted = (counts, cost)
             copies = counts.index.instances
@@ -395,9 +398,21 @@ package struct SyncMachine: Sendable {
         return (1...policy.closeRows).contains(oldest.sequence - standing.cursor)
     }
 
+    /// Asks once more when the feed was empty, but the count taken after it found instances: they
+    /// may have come in between, and their rows will tell.
+    private mutating func lookAgain(_ doubt: Doubt, _ end: FeedEnd, _ probe: Probe) -> Action? {
+        guard end.oldest == nil, probe.instances > 0, !hasLookedAgain else {
+            hasLookedAgain = false
+            return nil
+        }
+        hasLookedAgain = true
+        return self.doubt(doubt)
+    }
+
     private mutating func vouch(_ doubt: Doubt, _ now: Instant) -> Action {
         standing.recent = RecentRows()
         isVouched = true
+        hasLookedAgain = false
         reconciliation.wantScan()
         return trust(doubt, now)
     }
