@@ -11,6 +11,7 @@ package final class ConnectionPool: TimerTarget, @unchecked Sendable {
     let transport: Transport
 
     private var admission: Admission<Transfer>
+    private var used: PoolUsage
     /// Every handle made; at most one for each request under way.
     private var handles: [EasyHandle] = []
     private var spare: [EasyHandle] = []
@@ -31,6 +32,7 @@ package final class ConnectionPool: TimerTarget, @unchecked Sendable {
         self.limits = limits
         self.transport = transport
         admission = Admission(limit: limits.maxConnections, maxQueued: limits.maxQueued)
+        used = PoolUsage(from: transport.loop.now)
         text = RequestText(origin: origin)
         common.set(try Self.commonLines(origin))
     }
@@ -50,6 +52,17 @@ package final class ConnectionPool: TimerTarget, @unchecked Sendable {
     package var inFlight: Int { admission.inFlight }
     /// Requests that wait for a connection.
     package var queued: Int { admission.queued }
+
+    /// Up to now.
+    package func usage() -> PoolUsage {
+        note()
+        return used
+    }
+
+    /// Goes before every change of what is under way or waits.
+    private func note() {
+        used.advance(to: transport.loop.now, inFlight: inFlight, queued: queued)
+    }
 
     /// Starts a request that tells `events` how it goes, never before this call returned.
     package func start(_ request: ClientRequest, events: any TransferEvents) -> Transfer {
@@ -82,6 +95,7 @@ package final class ConnectionPool: TimerTarget, @unchecked Sendable {
     package func close() {
         transport.loop.assertCurrent()
         isClosed = true
+        note()
         let running = handles.compactMap(\.transfer) + connections.compactMap(\.transfer)
         for transfer in admission.drain() + running {
             transport.perform(.end(transfer, transfer.failure(.cancelled, "the pool was closed")))
@@ -95,6 +109,7 @@ package final class ConnectionPool: TimerTarget, @unchecked Sendable {
     }
 
     private func admit(_ transfer: Transfer) {
+        note()
         switch admission.admit(transfer) {
         case .go:
             transfer.isAdmitted = true
@@ -153,6 +168,7 @@ package final class ConnectionPool: TimerTarget, @unchecked Sendable {
         case .plain(let connection): takeBack(connection)
         case nil: break
         }
+        note()
         guard transfer.isAdmitted else { return admission.remove(transfer) }
         guard let next = admission.finishOne() else { return }
         next.isAdmitted = true

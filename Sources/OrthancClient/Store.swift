@@ -56,6 +56,19 @@ package final class Store: @unchecked Sendable {
         patientPool.close()
     }
 
+    /// Most requests under way at a time from this loop.
+    package var maximumRequests: Int {
+        pool.limits.maxConnections + patientPool.limits.maxConnections
+    }
+
+    /// Requests under way so far, times their seconds, and those that waited for a connection.
+    package func usage() -> (busySeconds: Double, queuedSeconds: Double) {
+        let (one, other) = (pool.usage(), patientPool.usage())
+        return (
+            one.busySeconds + other.busySeconds, one.queuedSeconds + other.queuedSeconds
+        )
+    }
+
     /// Whether the circuit would let a question pass now.
     package var admits: Bool { breaker.isAdmitting(at: loop.now) }
 

@@ -91,7 +91,8 @@ final class Shard: @unchecked Sendable {
             openConnections: server?.counters.openConnections ?? 0,
             refusals: Refusal.Reason.allCases.reduce(0) {
                 $0 + (server?.counters.refused($1) ?? 0)
-            }
+            },
+            stores: stores.values.map(StoreCounters.init)
         )
     }
 

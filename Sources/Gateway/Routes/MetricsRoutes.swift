@@ -63,6 +63,7 @@ struct ShardCounters: Sendable {
     let answersByClass: [Int]
     let openConnections: Int
     let refusals: Int
+    let stores: [StoreCounters]
 
     func add(to text: inout PrometheusText) {
         let number = String(shard)
@@ -75,5 +76,27 @@ struct ShardCounters: Sendable {
         }
         text.add("isengard_connections", ["shard": number], openConnections)
         text.add("isengard_refusals_total", ["shard": number], refusals)
+        for store in stores { store.add(to: &text, shard: number) }
+    }
+}
+
+/// How one shard has used one store, at one moment.
+struct StoreCounters: Sendable {
+    let name: StoreName
+    let limit: Int
+    let busySeconds: Double
+    let queuedSeconds: Double
+
+    init(_ store: Store) {
+        name = store.name
+        limit = store.maximumRequests
+        (busySeconds, queuedSeconds) = store.usage()
+    }
+
+    func add(to text: inout PrometheusText, shard: String) {
+        let labels = ["store": name.description, "shard": shard] as KeyValuePairs
+        text.add("isengard_store_requests_limit", labels, limit)
+        text.add("isengard_store_busy_seconds_total", labels, busySeconds)
+        text.add("isengard_store_queued_seconds_total", labels, queuedSeconds)
     }
 }
