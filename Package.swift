@@ -109,7 +109,7 @@ let package = Package(
         ),
         .target(
             name: "LoadEngine",
-            dependencies: ["CCurl", "CLinux", "LoadModel", "Basics", .histogram]
+            dependencies: ["CCurl", "CLinux", "CPostgres", "LoadModel", "Basics", .histogram]
         ),
         .target(
             name: "LoadReport",
@@ -166,7 +166,7 @@ let package = Package(
             ]
         ),
         .tests("Gateway", ["Placement", "DICOM", "OrthancModel", "Basics"]),
-        .tests("LoadModel", ["DICOM", "JSONText", "Basics", .histogram]),
+        .tests("LoadModel", ["DICOM", "JSONText", "Basics", .histogram, .yams]),
         .tests("LoadEngine", ["LocalServers", "LoadModel", "Basics", .histogram]),
         .testTarget(
             name: "LoadReportTests",

@@ -10,22 +10,21 @@ struct Capacity: ParsableCommand {
         abstract: "Search for the largest load at which every promise is kept.",
         discussion: """
             The scenario must say `plan: {kind: capacity}`. The profile quick takes at most 12 \
-            minutes and says so in its report.
+            minutes after the preload, whatever precision, confirmations and budget are stated, and \
+            says so in its report: what a trial leaves undecided it takes as it looks.
             """
     )
 
     @OptionGroup var file: ScenarioFile
     @OptionGroup var results: ResultFiles
+    @OptionGroup var outputs: LiveOutputs
 
     @Option(help: "quick or full; default: the scenario's.")
     var profile: Profile?
 
-    @Flag(name: .shortAndLong, help: "Print the verdict only.")
-    var quiet = false
-
     func run() throws {
         try Failure.catching {
-            let session = try LoadSession(file, isQuiet: quiet)
+            let session = try LoadSession(file, outputs)
             guard case .capacity(let search) = session.scenario.plan else {
                 Console.complain("\(file.path): plan: states no search; expected kind: capacity")
                 throw Failure.badScenario
@@ -33,21 +32,48 @@ struct Capacity: ParsableCommand {
             let isQuick = (profile ?? (search.profile == .quick ? .quick : .full)) == .quick
             let plan = plan(search, session.scenario, isQuick: isQuick)
             try session.conduct(results) { run in
-                var capacity = CapacityRun(run, plan, stop: session.stop)
-                let found = try capacity.find()
-                let report = CapacityReport(
-                    found,
-                    of: session.scenario,
-                    profile: isQuick ? "quick" : "full"
-                )
-                return RunReport(
-                    identity: session.identity,
-                    verdict: RunVerdict.of(report, found?.ending),
-                    steps: capacity.steps,
-                    capacity: report
-                )
+                try find(run, plan, session, isQuick: isQuick)
             }
         }
+    }
+
+    /// One search at each size of the preload; what is said of the whole is said of the last.
+    private func find(
+        _ run: LoadRun,
+        _ plan: CapacityPlan,
+        _ session: LoadSession,
+        isQuick: Bool
+    ) throws -> RunReport {
+        let sizes = session.scenario.preloads
+        var steps: [StepReport] = []
+        var found: (report: CapacityReport, ending: CapacityResult.Ending?)?
+        for (place, studies) in sizes.enumerated() where !session.stop.isRunStopped {
+            if place > 0 { try run.grow(to: studies) }
+            var capacity = CapacityRun(run, plan, leans: isQuick, stop: session.stop)
+            let result = try capacity.find()
+            var report = CapacityReport(
+                result,
+                of: session.scenario,
+                profile: isQuick ? "quick" : "full",
+                findings: CapacityFindings(capacity.steps, blindSpots: session.blindSpots)
+            )
+            if sizes.count > 1 {
+                report.sizes = (found?.report.sizes ?? []) + [report.size(studies: studies)]
+            }
+            found = (report, result?.ending)
+            steps += capacity.steps.map { step in
+                var step = step
+                if sizes.count > 1 { step.label += ", \(studies) studies" }
+                return step
+            }
+        }
+        return RunReport(
+            identity: session.identity,
+            verdict: found.map { RunVerdict.of($0.report, $0.ending) }
+                ?? RunVerdict.of(steps, wasStopped: true),
+            steps: steps,
+            capacity: found?.report
+        )
     }
 
     /// Arrivals that a baseline should see. Our choice: enough for a median.
@@ -63,9 +89,8 @@ struct Capacity: ParsableCommand {
             isQuick
             ? CapacityPlan.quick(firstRate: first, ceiling: search.limit, demand: 1)
             : CapacityPlan.full(firstRate: first, ceiling: search.limit, demand: 1)
-        let rate = scenario.traffic.reduce(0) { $0 + scenario.meanRate(of: $1) }
         let seconds = plan.baselineLength / .seconds(1)
-        let seen = Self.baselineArrivals / max(rate * seconds, 1e-9)
+        let seen = Self.baselineArrivals / max(scenario.arrivalRate * seconds, 1e-9)
         plan.baselineRate = min(first, max(plan.baselineRate, seen))
         guard !isQuick else { return plan }
         plan.precision = 1 + search.precision

@@ -1,5 +1,3 @@
-import Glibc
-import Histogram
 import LoadEngine
 import LoadModel
 import LoadReport
@@ -7,31 +5,15 @@ import LoadReport
 /// Tells the person at the console how a run goes: one line that moves on a terminal, plain lines
 /// without one.
 final class ConsoleLog {
-    private let isQuiet: Bool
     private var tick = 0
-    private var steps = 0
-    private var label = ""
-    private var factor = 1.0
-    private var profile = RateProfile([])
-    private let scenario: Scenario
-    private var bracket: (low: Double?, high: Double?) = (nil, nil)
 
-    init(_ scenario: Scenario, isQuiet: Bool) {
-        self.scenario = scenario
-        self.isQuiet = isQuiet
-    }
-
-    func tell(_ event: LoadRun.Event) {
-        guard !isQuiet else { return }
+    func tell(_ event: LoadRun.Event, _ watch: RunWatch) {
         switch event {
         case .preloading(let target, let progress): preload(target, progress)
-        case .began(let label, let factor, let profile):
-            steps += 1
-            (self.label, self.factor, self.profile) = (label, factor, profile)
-            tick = 0
-        case .running(_, let elapsed, let result): running(result, elapsed)
-        case .ended(let report): ended(report)
-        case .bracket(let low, let high): bracket = (low, high)
+        case .began: tick = 0
+        case .running(_, let elapsed, let result): running(watch, result, elapsed)
+        case .ended(let report): ended(report, watch.steps)
+        case .bracket: break
         case .removed(let studies, let failed):
             line("removed \(studies) uploaded studies")
             if failed > 0 { line("  \(failed) could not be removed, or nobody knows") }
@@ -54,10 +36,10 @@ final class ConsoleLog {
         if Console.isTerminal { Console.overwrite(text) } else { Console.complain(text) }
     }
 
-    private func running(_ result: StepResult, _ elapsed: Duration) {
+    private func running(_ watch: RunWatch, _ result: StepResult, _ elapsed: Duration) {
         tick += 1
         guard Console.isTerminal || tick % 20 == 0 else { return }
-        let figures = figures(result, elapsed)
+        let figures = watch.figures(result, elapsed)
         if Console.isTerminal {
             Console.overwrite(ProgressLine.terminal(figures, width: 120))
         } else {
@@ -65,37 +47,19 @@ final class ConsoleLog {
         }
     }
 
-    private func figures(_ result: StepResult, _ elapsed: Duration) -> RunningFigures {
-        let ended = result.operations.reduce(0) { $0 + $1.outcomes.total }
-        let offered = scenario.traffic.reduce(0) { $0 + scenario.rate(of: $1) } * factor
-        return RunningFigures(
-            step: steps,
-            label: label,
-            factor: factor,
-            offeredRate: offered,
-            achievedRate: Double(ended) / max(1, elapsed / .seconds(1)),
-            inFlight: result.generator.open,
-            operations: result.operations.map {
-                .init(name: $0.name, outcomes: $0.outcomes, response: $0.response)
-            },
-            late: .microseconds(Int64(result.generator.loopLate.valueAtPercentile(99))),
-            lateLimit: StepJudge(scenario).lateLimit,
-            held: bracket.low,
-            broke: bracket.high
-        )
-    }
-
-    private func ended(_ report: StepReport) {
+    private func ended(_ report: StepReport, _ step: Int) {
         guard report.label != "drain" else { return }
         let bad = report.result.operations.reduce(0) { $0 + $1.outcomes.bad }
         let total = report.result.operations.reduce(0) { $0 + $1.outcomes.total }
         line(
-            "step \(steps) \(report.label) \(RunVerdict.figure(report.factor))x: "
+            "step \(step) \(report.label) \(RunVerdict.figure(report.factor))x: "
                 + "\(report.state.rawValue), \(total - bad) of \(total) good; \(report.window.note)"
         )
-        for clause in report.clauses where clause.state != .met {
-            line("  \(clause.state.rawValue): \(clause.text)")
+        for clause in report.clauses where clause.state == .missed {
+            line("  missed: \(clause.text)")
         }
+        let undecided = report.clauses.count { $0.state == .undecided }
+        if undecided > 0 { line("  not decided: \(undecided) of \(report.clauses.count) promises") }
         for check in report.checks where !check.isMet {
             line("  void: \(check.name) \(check.value), limit \(check.limit)")
         }

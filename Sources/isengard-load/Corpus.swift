@@ -6,7 +6,7 @@ import LoadModel
 struct Corpus: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look at the synthetic studies.",
-        subcommands: [Plan.self]
+        subcommands: [Plan.self, Learn.self]
     )
 
     struct Plan: ParsableCommand {

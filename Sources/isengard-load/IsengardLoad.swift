@@ -14,7 +14,8 @@ struct IsengardLoad: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Lint.self, Run.self, Capacity.self, Report.self, Selfcheck.self, Corpus.self,
+            Lint.self, Run.self, Capacity.self, Replay.self, Compare.self, Report.self,
+            Selfcheck.self, Corpus.self, Worker.self, Merge.self, Emit.self,
         ]
     )
 

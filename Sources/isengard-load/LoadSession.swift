@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import LoadEngine
 import LoadModel
+import LoadReport
 
 /// What `run` and `capacity` have in common: the scenario, its targets, and their beginning and
 /// end.
@@ -10,41 +11,75 @@ final class LoadSession {
     let identity: RunIdentity
     let stop = StopSwitch()
     private let run: LoadRun
-    private let log: ConsoleLog
+    private let teller: RunTeller
+    private let pinning: CorePinning?
+    /// How load and targets share this machine's cores.
+    private var cores: String?
 
-    init(_ file: ScenarioFile, isQuiet: Bool) throws {
-        let (text, scenario) = try file.read()
+    /// What one of several generators does, made of the scenario's text, the scenario and its loops.
+    typealias Sharing = (String, Scenario, Int) throws -> RunSlice
+
+    /// - Parameters:
+    ///   - sharing: nil: the whole run.
+    ///   - replay: Makes a replay of the scenario; nil: as it is.
+    init(
+        _ file: ScenarioFile,
+        _ outputs: LiveOutputs,
+        sharing: Sharing? = nil,
+        replay: ((Scenario) throws -> LogReplay)? = nil
+    ) throws {
+        let (text, stated) = try file.read()
+        let replay = try replay?(stated)
+        let scenario = replay?.scenario ?? stated
         let recipe = try CorpusRecipe(scenario.corpus)
         try Self.refuseWhatIsLeft(scenario, recipe, file.path)
-        let cores = try file.loops()
-        let connections = max(1, scenario.limits.connections / cores.count)
+        let named = try file.loops()
+        // Several generators on one machine would crowd on its last core.
+        let pinning = file.pin && sharing == nil ? CorePinning(scenario, loops: named) : nil
+        let cores = pinning?.loops ?? named
+        let slice = try sharing?(text, scenario, cores.count)
+        let worker = slice?.worker ?? .whole
+        let loops = cores.count * worker.count
+        let connections = max(1, scenario.limits.connections / loops)
         let targets = try scenario.targets.map { target in
             try TargetSettings(target, connections: connections, secret: ScenarioFile.secret)
         }
         try Descriptors.raise(to: connections * cores.count * targets.count)
         StopSignals.watch(stop)
-        let number = UInt64(bitPattern: Int64(time(nil))) << 22 | UInt64(getpid())
+        let own = UInt64(bitPattern: Int64(time(nil))) << 22 | UInt64(getpid())
+        let number = slice?.run ?? own
         let shelf = Shelf(recipe, studies: scenario.preloads[0], run: number)
-        let log = ConsoleLog(scenario, isQuiet: isQuiet)
+        let teller = try RunTeller(scenario, outputs)
         self.scenario = scenario
-        self.log = log
+        self.teller = teller
+        self.pinning = pinning
         identity = RunIdentity(
             name: scenario.name,
             scenario: text,
             seed: scenario.seed,
-            begun: Machine.now,
+            begun: slice.map { UniversalTime.text($0.start) } ?? Machine.now,
             // Whoever must find what a killed run left makes its corpora from the run's number.
             facts: Machine.facts + [RunIdentity.Fact("run", "\(number)")]
                 + scenario.targets.map { RunIdentity.Fact("target \($0.name)", $0.url) }
+                + (scenario.corpus.learned?.facts ?? []) + (replay?.facts ?? []),
+            closedLoop: scenario.closedLoop?.workers,
+            slice: slice
         )
         run = LoadRun(
             Workload(scenario, shelf),
             targets: targets,
             cores: cores,
             stop: stop,
-            tell: log.tell
+            share: worker,
+            tell: teller.tell
         )
+        // One pair of eyes is enough.
+        guard worker.index == 0 else { return }
+        run.observatory = try Observatory(scenario, targets: targets, secret: ScenarioFile.secret)
     }
+
+    /// What is not observed, or could not be for a while.
+    var blindSpots: [String] { scenario.unwatched + (run.observatory?.blindSpots ?? []) }
 
     /// What a scenario can say and this version doesn't do: refused where the result would be
     /// another, told where something would lack in it.
@@ -54,12 +89,6 @@ final class LoadSession {
         _ path: String
     ) throws {
         var refusals: [String] = []
-        if scenario.closedLoop != nil {
-            refusals.append("closedLoop: this version keeps to open schedules")
-        }
-        if scenario.preloads.count > 1 {
-            refusals.append("plan.sizes: this version searches at one size; give one")
-        }
         for entry in scenario.traffic {
             guard case .operation(let operation) = entry.work, let modality = operation.modality,
                 recipe.mix.row(of: modality) == nil
@@ -67,7 +96,7 @@ final class LoadSession {
             refusals.append("traffic \(entry.name): the mix has no modality \(modality)")
         }
         if let limit = scenario.corpus.preload.limitBytes {
-            let bytes = (0..<scenario.preloads[0]).reduce(0) {
+            let bytes = (0..<(scenario.preloads.last ?? 0)).reduce(0) {
                 $0 + recipe.study($1).approximateBytes
             }
             if bytes > limit {
@@ -76,19 +105,38 @@ final class LoadSession {
         }
         for refusal in refusals { Console.complain("\(path): \(refusal)") }
         if !refusals.isEmpty { throw Failure.badScenario }
-        if !scenario.observe.isEmpty {
-            Console.complain("\(path): observe: not read by this version yet; the report lacks it")
-        }
     }
 
     /// Prepares the targets, has `body` load them, tells and writes what it found, and cleans up
     /// whatever became of it. Ends with the verdict's code.
     func conduct(_ results: ResultFiles, _ body: (LoadRun) throws -> RunReport) throws {
-        try run.prepare()
+        let log = results.liveLog(named: identity.name, scenario.report)
+        try conduct(liveLog: log, body) { try results.write($0, scenario.report) }
+    }
+
+    /// As above.
+    ///
+    /// - Parameters:
+    ///   - fills: Whether the preload is made; otherwise it must be there.
+    ///   - liveLog: Where intervals are kept while the run goes on.
+    ///   - write: Keeps the results.
+    func conduct(
+        fills: Bool = true,
+        liveLog: String?,
+        _ body: (LoadRun) throws -> RunReport,
+        write: (RunReport) throws -> Void
+    ) throws {
+        defer { run.observatory?.close() }
+        defer { teller.end() }
+        try run.prepare(fills: fills)
+        defer { pinning?.undo() }
+        cores = pinning?.apply()
+        if let cores { Console.complain(cores) }
+        try teller.keep(in: liveLog, identity.begun)
         let outcome = Result { try body(run) }
         // Cleaning up may take long, and somebody may lose patience: first what was found.
         let written = Result {
-            if case .success(let report) = outcome { try tell(report, results) }
+            if case .success(let report) = outcome { try tell(report, write) }
         }
         try run.cleanUp()
         let report = try outcome.get()
@@ -96,9 +144,31 @@ final class LoadSession {
         guard report.verdict.exitCode == 0 else { throw ExitCode(report.verdict.exitCode) }
     }
 
-    private func tell(_ report: RunReport, _ results: ResultFiles) throws {
-        Console.say(report.verdict.sentence)
-        for reason in report.verdict.reasons { Console.say("  \(reason)") }
-        try results.write(report, scenario.report)
+    /// Longest that what is under way at a step's end is waited for.
+    var drain: Duration { run.workload.drain }
+
+    /// Whether something is deleted at the end.
+    var cleansUp: Bool {
+        scenario.cleanup == .deleteUploaded
+            && scenario.traffic.contains { entry in
+                if case .operation(let operation) = entry.work { return operation.kind.isUpload }
+                return false
+            }
+    }
+
+    /// Does nothing but what goes before a load.
+    func fill() throws {
+        defer { run.observatory?.close() }
+        defer { teller.end() }
+        try run.prepare()
+    }
+
+    private func tell(_ report: RunReport, _ write: (RunReport) throws -> Void) throws {
+        var report = report
+        if let cores { report.identity.facts.append(RunIdentity.Fact("cores", cores)) }
+        report.identity.facts += blindSpots.map { RunIdentity.Fact("not observed", $0) }
+        teller.tell(report.verdict)
+        try write(report)
+        teller.forget()
     }
 }

@@ -14,14 +14,12 @@ struct Report: ParsableCommand {
     @Option(name: .long, help: "The folder that they go to.")
     var out: String
 
-    private static let limitBytes = 256 << 20
+    static let limitBytes = 256 << 20
 
     func run() throws {
         try Failure.catching {
             let report = try RunReport(json: Files.read(path, limitBytes: Self.limitBytes))
-            var files = ResultFiles()
-            files.out = out
-            try files.write(report)
+            try ResultFiles(folder: out).write(report)
         }
     }
 }

@@ -10,6 +10,14 @@ struct ResultFiles: ParsableArguments {
     @Flag(name: .long, help: "Write no files.")
     var noFiles = false
 
+    init() {}
+
+    /// Every form, into one folder. What no command line has set may not be read: it traps.
+    init(folder: String) {
+        out = folder
+        noFiles = false
+    }
+
     /// - Parameter places: Where the scenario wants them.
     func write(_ report: RunReport, _ places: Scenario.Report? = nil) throws {
         guard !noFiles else { return }
@@ -26,6 +34,15 @@ struct ResultFiles: ParsableArguments {
         if let failure { throw failure }
     }
 
+    /// Where a run's intervals are written while it goes on: beside the log of the whole, if there
+    /// is to be one.
+    func liveLog(named name: String, _ places: Scenario.Report?) -> String? {
+        guard !noFiles, let folder = folder ?? places?.hlog else { return nil }
+        return "\(folder)/\(name).running.hlog"
+    }
+
+    private var folder: String? { out.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } }
+
     private func forms(
         _ report: RunReport,
         _ places: Scenario.Report?
@@ -34,7 +51,7 @@ struct ResultFiles: ParsableArguments {
         func add(_ path: String?, _ bytes: @escaping () -> [UInt8]) {
             if let path { forms.append((path, bytes)) }
         }
-        let folder = out.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        let folder = folder
         func place(_ stated: String?, _ name: String) -> String? {
             folder.map { "\($0)/\(report.identity.name)\(name)" } ?? stated
         }

@@ -10,24 +10,25 @@ struct Run: ParsableCommand {
 
     @OptionGroup var file: ScenarioFile
     @OptionGroup var results: ResultFiles
-
-    @Flag(name: .shortAndLong, help: "Print the verdict only.")
-    var quiet = false
+    @OptionGroup var outputs: LiveOutputs
 
     func run() throws {
         try Failure.catching {
-            let session = try LoadSession(file, isQuiet: quiet)
-            try session.conduct(results) { run in
-                var steps: [StepReport] = []
-                var repeats = 1
-                if case .fixed(let count) = session.scenario.plan { repeats = count }
-                for round in 0..<repeats where !session.stop.isRunStopped {
-                    let label = repeats == 1 ? "run" : "run-\(round + 1)"
-                    steps.append(try run.run(session.scenario.profile, label: label, factor: 1))
-                }
-                let verdict = RunVerdict.of(steps, wasStopped: session.stop.isRunStopped)
-                return RunReport(identity: session.identity, verdict: verdict, steps: steps)
-            }
+            let session = try LoadSession(file, outputs)
+            try session.conduct(results) { run in try Self.report(of: run, in: session) }
         }
+    }
+
+    static func report(of run: LoadRun, in session: LoadSession) throws -> RunReport {
+        var steps: [StepReport] = []
+        var repeats = 1
+        if case .fixed(let count) = session.scenario.plan { repeats = count }
+        for round in 0..<repeats where !session.stop.isRunStopped {
+            let label = repeats == 1 ? "run" : "run-\(round + 1)"
+            steps.append(try run.run(session.scenario.profile, label: label, factor: 1))
+        }
+        let verdict = RunVerdict.of(steps, wasStopped: session.stop.isRunStopped)
+            .labelled(session.identity.label)
+        return RunReport(identity: session.identity, verdict: verdict, steps: steps)
     }
 }

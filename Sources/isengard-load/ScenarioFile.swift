@@ -19,10 +19,21 @@ struct ScenarioFile: ParsableArguments {
 
     @Option(
         name: .long,
-        help:
-            "Cores of the load's loops, one loop each, such as 1 or 2,3; default: one loop, any core."
+        help: """
+            Cores of the load's loops, one loop each, such as 1 or 2,3; default: one loop, any \
+            core, or the last one if a target is on this machine.
+            """
     )
     var cores: String?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Keep targets on this machine, and processes that are observed, off the load's cores; \
+            they get theirs back at the end.
+            """
+    )
+    var pin = true
 
     private static let limitBytes = 1 << 20
 
@@ -32,8 +43,17 @@ struct ScenarioFile: ParsableArguments {
         let text = String(decoding: bytes, as: UTF8.self)
         var scenario = try ScenarioReader.read(text: text, name: path)
         if let seed { scenario.corpus.seed = seed }
+        if scenario.corpus.namesMixFile { scenario.corpus.learned = try mix(scenario.corpus.mix) }
         for change in target { try override(change, in: &scenario) }
         return (text, scenario)
+    }
+
+    /// The mix file beside the scenario.
+    private func mix(_ place: String) throws -> MixFile {
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        let file = place.hasPrefix("/") ? place : folder + place
+        let bytes = try Files.read(file, limitBytes: Self.limitBytes)
+        return try MixFile.read(text: String(decoding: bytes, as: UTF8.self), name: file)
     }
 
     private func override(_ change: String, in scenario: inout Scenario) throws {

@@ -5,24 +5,29 @@ import LoadEngine
 enum StopSignals {
     private static let numbers = [SIGINT, SIGTERM, SIGHUP]
 
-    /// Has signals set `stop`. Call on the main thread before any other starts: threads inherit
+    private static let relay = StopRelay()
+
+    /// Has signals set `stop`, and no earlier one. Call on the main thread before any other starts: threads inherit
     /// the blocked mask.
     static func watch(_ stop: StopSwitch) {
+        guard relay.forward(to: stop) else { return }
         var signals = sigset_t()
         _ = unsafe sigemptyset(&signals)
         for number in numbers { _ = unsafe sigaddset(&signals, number) }
         _ = unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
         _ = signal(SIGPIPE, SIG_IGN)
+        // A file beyond a limit is an error of its write; what was uploaded must still be removed.
+        _ = signal(SIGXFSZ, SIG_IGN)
         var thread = pthread_t()
-        let box = unsafe Unmanaged.passRetained(Watcher(stop)).toOpaque()
+        let box = unsafe Unmanaged.passRetained(Watcher(relay)).toOpaque()
         _ = unsafe pthread_create(&thread, nil, watchSignals, box)
         _ = pthread_detach(thread)
     }
 
     fileprivate final class Watcher: Sendable {
-        let stop: StopSwitch
+        let relay: StopRelay
 
-        init(_ stop: StopSwitch) { self.stop = stop }
+        init(_ relay: StopRelay) { self.relay = relay }
 
         func run() {
             var signals = sigset_t()
@@ -31,7 +36,7 @@ enum StopSignals {
             var received: Int32 = 0
             _ = unsafe sigwait(&signals, &received)
             Console.complain("\nstopping: what is under way is waited for; once more ends at once")
-            stop.stop()
+            relay.stop()
             _ = unsafe sigwait(&signals, &received)
             _exit(128 + received)
         }

@@ -92,7 +92,7 @@ class Upstream:
                 location / {{ {onwards} }} }}"""
 
 
-def start_nginx(stage, name, servers, extra=""):
+def start_nginx(stage, name, servers, extra="", connections=4096):
     """nginx with one worker and everything in the scratch folder."""
     folder = stage.make_folder(name)
     config = f"{folder}/nginx.conf"
@@ -102,7 +102,7 @@ def start_nginx(stage, name, servers, extra=""):
     with open(config, "w") as file:
         file.write(f"""
             daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log crit;
-            {user} events {{ worker_connections 4096; }}
+            {user} events {{ worker_connections {connections}; }}
             http {{ access_log off; sendfile on; tcp_nopush on; client_max_body_size 0;
                 keepalive_requests 100000000; keepalive_timeout 75s; {temporary} {extra}
                 {servers} }}""")

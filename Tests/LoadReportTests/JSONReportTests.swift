@@ -104,8 +104,8 @@ struct JSONReportTests {
                 "steps[0].operations[0].blocks: `good` is not as long as `due`"
             ),
             (
-                "\"secondsPerBlock\":1", "\"secondsPerBlock\":0",
-                "steps[0].operations[0].blocks.secondsPerBlock: not from 1 to 2^30"
+                "\"millisecondsPerBlock\":250", "\"millisecondsPerBlock\":0",
+                "steps[0].operations[0].blocks.millisecondsPerBlock: not from 1 to 2^30"
             ),
             (
                 "\"seed\":\"184467", "\"seed\":\"-84467",

@@ -1,4 +1,6 @@
 #pragma once
+#include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -46,14 +48,14 @@ static inline int shim_sharpen_timers(void) {
     return prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
 }
 
-// sched_setaffinity and CPU_SET need _GNU_SOURCE; the system call takes a plain bit mask.
+// sched_setaffinity and CPU_SET need _GNU_SOURCE; the system call takes a plain bit mask, here of
+// 1,024 cores. 0 is the calling thread.
 // Source: sched_setaffinity(2), "C library/kernel differences".
-static inline int shim_bind_thread(int core) {
-    unsigned long mask[16];
-    memset(mask, 0, sizeof mask);
-    if (core < 0 || core >= (int)(sizeof mask * 8)) return -1;
-    mask[core / (8 * sizeof(long))] = 1UL << (core % (8 * sizeof(long)));
-    return (int)syscall(SYS_sched_setaffinity, 0, sizeof mask, mask);
+static inline int shim_set_cores(int thread, const unsigned long *mask) {
+    return (int)syscall(SYS_sched_setaffinity, thread, 16 * sizeof(long), mask);
+}
+static inline int shim_get_cores(int thread, unsigned long *mask) {
+    return (int)syscall(SYS_sched_getaffinity, thread, 16 * sizeof(long), mask);
 }
 
 // A listening socket on 127.0.0.1 whose port the kernel chose; -1 and errno if there is none.
@@ -71,6 +73,33 @@ static inline int shim_listen_on_loopback(uint16_t *port) {
         return -1;
     }
     *port = ntohs(address.sin_port);
+    return listener;
+}
+
+// A listening socket on a numeric IPv4 or IPv6 address, that never blocks; -1 and errno if there is
+// none, EINVAL if that is no address. `port` 0 lets the kernel choose, and becomes its choice.
+static inline int shim_listen_on(const char *text, uint16_t *port) {
+    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(*port)};
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(*port)};
+    int is_v4 = inet_pton(AF_INET, text, &v4.sin_addr) == 1;
+    if (!is_v4 && inet_pton(AF_INET6, text, &v6.sin6_addr) != 1) {
+        errno = EINVAL;
+        return -1;
+    }
+    struct sockaddr *address = is_v4 ? (struct sockaddr *)&v4 : (struct sockaddr *)&v6;
+    socklen_t size = is_v4 ? sizeof v4 : sizeof v6;
+    int listener = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (listener < 0) return -1;
+    int yes = 1;
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (bind(listener, address, size) != 0 || listen(listener, 64) != 0 ||
+        getsockname(listener, address, &size) != 0) {
+        int error = errno;
+        close(listener);
+        errno = error;
+        return -1;
+    }
+    *port = ntohs(is_v4 ? v4.sin_port : v6.sin6_port);
     return listener;
 }
 

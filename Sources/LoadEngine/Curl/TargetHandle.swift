@@ -32,6 +32,9 @@ final class TargetHandle {
     /// CURLAUTH_BASIC and CURLAUTH_BEARER, casts that Swift doesn't see.
     private static let basic = 1
     private static let bearer = 1 << 6
+    /// Of each transfer's buffer. Larger ones cost more than the calls that they save: 64 of them
+    /// no longer fit into a core's cache (docs/benchmarks.md, "The load tester").
+    private static let receiveBytes = 64 << 10
 
     init(_ settings: TargetSettings) {
         self.settings = settings
@@ -62,7 +65,7 @@ final class TargetHandle {
         easy.set(CURLOPT_TCP_NODELAY, 1)
         easy.set(CURLOPT_HTTPHEADER, pointer: headers(.json))
         easy.set(CURLOPT_USERAGENT, "isengard-load")
-        easy.set(CURLOPT_BUFFERSIZE, 256 << 10)
+        easy.set(CURLOPT_BUFFERSIZE, Self.receiveBytes)
         easy.set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
         easy.set(CURLOPT_TIMEOUT_MS, settings.timeout.milliseconds)
         easy.set(CURLOPT_PROTOCOLS_STR, "http,https")

@@ -191,8 +191,12 @@ private func onHeader(
     let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
     guard let context else { return 0 }
     let transfer = transfer(context)
-    transfer.latestByteAt = Monotonic.now
-    if transfer.firstByteAt == 0 { transfer.firstByteAt = transfer.latestByteAt }
+    // Lines come by the dozen out of one piece: the clock is read at the first and at the empty
+    // one that ends them.
+    if transfer.firstByteAt == 0 || line.count <= 2 {
+        transfer.latestByteAt = Monotonic.now
+        if transfer.firstByteAt == 0 { transfer.firstByteAt = transfer.latestByteAt }
+    }
     guard line.count > partialName.count, line[1] == UInt8(ascii: "-"),
         line[0] | 0x20 == UInt8(ascii: "x")
     else { return size * count }

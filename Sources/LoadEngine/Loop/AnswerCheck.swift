@@ -22,7 +22,7 @@ struct AnswerCheck {
     mutating func take(_ piece: UnsafeRawBufferPointer) {
         switch expectation {
         case .anything, .size: break
-        case .elements: counter.take(piece)
+        case .elements, .elementsWithin: counter.take(piece)
         case .says, .saysNot: finder.take(piece)
         case .instance(let instance):
             let bytes = piece.bindMemory(to: UInt8.self)
@@ -38,6 +38,7 @@ struct AnswerCheck {
         case .anything: true
         case .elements(let count):
             counter.isWhole && (count == nil || counter.elements == count)
+        case .elementsWithin(let range): counter.isWhole && range.contains(counter.elements)
         case .instance(let instance): !isWrong && received == instance.count
         case .says: finder.isFound
         case .saysNot: !finder.isFound

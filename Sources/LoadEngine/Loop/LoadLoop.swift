@@ -14,6 +14,11 @@ final class LoadLoop {
     private var record: Recorder
     private var sources: [Source] = []
     private var pauses = PauseHeap()
+    /// Whether nothing more is due and what is under way is waited for.
+    private var isDraining = false
+    private var heart = Heartbeat(from: 0)
+    /// Who works when the loop is closed; nil: arrivals come by their schedule.
+    private var crew: Crew?
     /// Visits that have begun and not ended.
     private var visits: [ObjectIdentifier: VisitRun] = [:]
     private var inFlight = InFlight()
@@ -66,9 +71,12 @@ final class LoadLoop {
         record.begin(from: start)
         inFlight = InFlight()
         pauses = PauseHeap()
+        isDraining = false
+        heart = Heartbeat(from: start)
         visits = [:]
         capped = 0
         mostWaiting = plan.mostWaiting
+        crew = plan.closed.map { Crew($0, from: start, to: start + plan.duration.nanoseconds) }
         sources = plan.streams.map { Source($0) }
     }
 
@@ -84,14 +92,16 @@ final class LoadLoop {
             capped: capped,
             cpuSeconds: usage.until.cpuSeconds - usage.since.cpuSeconds,
             queuedSeconds: usage.until.queuedSeconds - usage.since.queuedSeconds,
-            seconds: usage.seconds
+            seconds: usage.seconds,
+            heartbeatLate: heart.late
         )
     }
 
     private func turn(until moment: Int64) throws(LoadError) {
-        multi.turn(until: min(moment, record.flushAt, pauses.first ?? .max))
+        multi.turn(until: min(moment, record.flushAt, pauses.first ?? .max, heart.next))
         try finish()
         let now = Monotonic.now
+        heart.beat(at: now)
         while let (until, run) = pauses.pop(at: now) {
             run.readyAt = until
             run.isScheduled = true
@@ -105,6 +115,9 @@ final class LoadLoop {
 
     /// Lets end what is under way; what has not ended at `deadline` is given up and counted so.
     private func drain(until deadline: Int64) throws(LoadError) {
+        isDraining = true
+        let idle = pauses.keep(\.visit.isAwaited)
+        idle.forEach(leave)
         while inFlight.count > 0 || pauses.count > 0, Monotonic.now < deadline {
             if isStopped() { dropWhatWaits() }
             try turn(until: min(deadline, Monotonic.now + Self.stopLook))
@@ -141,6 +154,7 @@ final class LoadLoop {
 
     /// Starts everything that is due at `now`; when the next is due, nil when nothing is left.
     private func release(at now: Int64) throws(LoadError) -> Int64? {
+        guard crew == nil else { return try employ(at: now) }
         var soonest: Int64?
         for index in sources.indices {
             while let arrival = sources[index].next {
@@ -151,14 +165,29 @@ final class LoadLoop {
                 }
                 sources[index].next = sources[index].stream.arrivals.next()
                 // Each for itself: what those before it cost delays it, and that is the loop's fault.
-                try receive(arrival, of: index, due: due, Monotonic.now)
+                try receive(arrival.index, of: index, due: due, Monotonic.now)
             }
         }
         return soonest
     }
 
+    /// Has every worker without work begin its next operation; when to look again, nil after the
+    /// end.
+    private func employ(at now: Int64) throws(LoadError) -> Int64? {
+        guard let start = crew?.start, let end = crew?.end, now < end else { return nil }
+        guard now >= start else { return start }
+        // Those alone that have none now: operations that end at once must not keep the loop from
+        // its sockets.
+        for _ in 0..<(crew?.idle.count ?? 0) {
+            guard let (source, index) = crew?.next() else { break }
+            let moment = Monotonic.now
+            try receive(index, of: source, due: moment, moment)
+        }
+        return crew?.idle.isEmpty == true ? end : now
+    }
+
     private func receive(
-        _ arrival: Arrival,
+        _ index: UInt64,
         of source: Int,
         due: Int64,
         _ now: Int64
@@ -166,17 +195,19 @@ final class LoadLoop {
         let target = sources[source].stream.target
         switch sources[source].stream.work {
         case .single(let kind, _):
-            let origin = Errand.Origin.arrival(source: source, index: arrival.index)
+            let origin = Errand.Origin.arrival(source: source, index: index)
             let errand = Errand(
                 origin: origin,
                 kind: kind,
                 due: due,
                 noticed: now,
-                isScheduled: true
+                isScheduled: crew == nil
             )
             try admit(errand, to: target)
         case .visit(let make):
-            let run = VisitRun(make(arrival.index), target: target, due: due, noticed: now)
+            let run = VisitRun(make(index), target: target, due: due, noticed: now)
+            run.index = index
+            run.isScheduled = crew == nil
             visits[ObjectIdentifier(run)] = run
             try pump(run)
         }
@@ -198,12 +229,21 @@ final class LoadLoop {
                 )
                 try admit(errand, to: run.target)
             case .wait: return
-            case .end: return visits[ObjectIdentifier(run)] = nil
+            case .end:
+                visits[ObjectIdentifier(run)] = nil
+                crew?.rest(after: run.index)
+                return
+            case .pause where isDraining && !run.visit.isAwaited: return leave(run)
             case .pause(let duration):
                 return pauses.insert(run, until: Monotonic.now + duration.nanoseconds)
             case .reached(let kind, let outcome): record.reach(kind, outcome, run, at: run.readyAt)
             }
         }
+    }
+
+    /// Lets a visit be that only pauses when its step is over.
+    private func leave(_ run: VisitRun) {
+        visits[ObjectIdentifier(run)] = nil
     }
 
     private func admit(_ errand: Errand, to target: Int) throws(LoadError) {
@@ -229,6 +269,8 @@ final class LoadLoop {
         let now = Monotonic.now
         transfer.errand = errand
         transfer.errand?.added = now
+        // Nobody had wanted it before it could be sent.
+        if crew != nil, case .arrival = errand.origin { transfer.errand?.due = now }
         inFlight.change(by: 1, at: now)
         multi.add(transfer)
     }
@@ -264,7 +306,10 @@ final class LoadLoop {
     }
 
     private func tell(_ errand: Errand, _ result: (outcome: Outcome, status: Int)) {
-        guard case .visit(let run, let ticket) = errand.origin else { return }
-        run.visit.ended(ticket, result.outcome, status: result.status)
+        switch errand.origin {
+        case .arrival(_, let index): crew?.rest(after: index)
+        case .visit(let run, let ticket):
+            run.visit.ended(ticket, result.outcome, status: result.status)
+        }
     }
 }

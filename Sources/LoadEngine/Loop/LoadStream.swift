@@ -32,16 +32,20 @@ package struct StepPlan: Sendable {
     /// Most errands that are due and wait for a connection to one target; what comes beyond is
     /// not sent, and the step says so.
     package var mostWaiting: Int
+    /// Workers in place of the streams' arrivals; nil: the loop is open.
+    package var closed: ClosedLoopPlan?
 
     package init(
         streams: [LoadStream],
         duration: Duration,
         drain: Duration = .seconds(30),
-        mostWaiting: Int = 100_000
+        mostWaiting: Int = 100_000,
+        closed: ClosedLoopPlan? = nil
     ) {
         self.streams = streams
         self.duration = duration
         self.drain = drain
         self.mostWaiting = mostWaiting
+        self.closed = closed
     }
 }

@@ -1,3 +1,5 @@
+package import LoadModel
+
 /// What one loop says of itself after a step.
 package struct LoopReport: Sendable {
     /// Operations times seconds, from the handing to libcurl to the end.
@@ -10,4 +12,6 @@ package struct LoopReport: Sendable {
     /// Time in which the thread could have run and had no core.
     package var queuedSeconds = 0.0
     package var seconds = 0.0
+    /// How late the loop came to its heartbeats.
+    package var heartbeatLate = Latencies.times
 }

@@ -64,7 +64,7 @@ package final class LoopThread: @unchecked Sendable {
 extension LoopThread {
     /// - Throws: ``LoadError`` — `.resources` for a core that this process may not use.
     private func bind() throws(LoadError) {
-        guard let core, shim_bind_thread(Int32(core)) != 0 else { return }
+        guard let core, !CoreMask([core]).give(toThread: 0) else { return }
         let cause = String(cString: strerror(errno))
         throw LoadError(.resources, doing: "bind a loop to core \(core)", cause)
     }

@@ -25,6 +25,23 @@ struct PauseHeap {
         return top
     }
 
+    /// Takes out the visits for which `isKept` doesn't hold.
+    ///
+    /// - Returns: Those.
+    mutating func keep(_ isKept: (VisitRun) -> Bool) -> [VisitRun] {
+        let all = entries
+        entries = []
+        var left: [VisitRun] = []
+        for entry in all {
+            if isKept(entry.visit) {
+                insert(entry.visit, until: entry.until)
+            } else {
+                left.append(entry.visit)
+            }
+        }
+        return left
+    }
+
     private mutating func sink() {
         var parent = 0
         while true {

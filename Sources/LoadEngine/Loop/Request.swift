@@ -39,6 +39,8 @@ package struct Request {
         case anything
         /// A JSON array of so many elements; nil: whole, but of any number.
         case elements(Int?)
+        /// A JSON array of so many elements, the bounds included.
+        case elementsWithin(ClosedRange<Int>)
         /// Exactly these bytes.
         case instance(InstanceBody)
         /// A text that holds this.

@@ -14,6 +14,14 @@ package protocol Visit: AnyObject {
     /// The kinds of marks that it has not reached yet: when a step is over before they are, they
     /// count as timed out instead of not at all.
     var owed: [UInt16] { get }
+    /// Whether the end of a step waits for its pauses: something that was promised is still to
+    /// come. A visit that isn't awaited is left where it is, and what it has not reached counts as
+    /// nothing.
+    var isAwaited: Bool { get }
+}
+
+extension Visit {
+    package var isAwaited: Bool { !owed.isEmpty }
 }
 
 package enum VisitAction: Sendable {
@@ -33,6 +41,8 @@ package enum VisitAction: Sendable {
 final class VisitRun {
     let visit: any Visit
     let target: Int
+    /// Of the arrival that began it.
+    var index: UInt64 = 0
     /// When its arrival was due and seen, in ``Monotonic`` nanoseconds.
     let due: Int64
     let noticed: Int64

@@ -1,3 +1,4 @@
+internal import Histogram
 package import LoadModel
 
 /// Keeps the books of one step: turns what has ended into its result.
@@ -38,6 +39,7 @@ package struct StepLedger {
             result.generator.inFlightSeconds += report.inFlightSeconds
             result.generator.mostInFlight += report.mostInFlight
             result.generator.capped += report.capped
+            result.generator.heartbeatLate.add(report.heartbeatLate)
             result.generator.loops.append(
                 LoopUsage(
                     seconds: report.seconds,
@@ -54,22 +56,23 @@ extension OperationResult {
         outcomes[ending.outcome] += 1
         receivedBytes += ending.received
         sentBytes += ending.sent
-        blocks.at(Self.second(ending.due)) { $0.due += 1 }
+        blocks.at(millisecond: Self.millisecond(ending.due)) { $0.due += 1 }
         if ending.outcome != .unsent {
             slotWait.record(nanoseconds: ending.started - ending.noticed)
         }
         guard ending.outcome.isGood else {
-            return blocks.at(Self.second(ending.last)) { $0.bad += 1 }
+            blocks.at(millisecond: Self.millisecond(ending.last)) { $0.bad += 1 }
+            return
         }
         response.record(nanoseconds: ending.last - ending.due)
         service.record(nanoseconds: ending.last - ending.started)
         firstByte.record(nanoseconds: ending.firstByte - ending.started)
-        blocks.at(Self.second(ending.last)) { block in
+        blocks.at(millisecond: Self.millisecond(ending.last)) { block in
             block.good += 1
             block.serviceSum += UInt64(max(0, ending.last - ending.started)) / 1000
             block.response.record(UInt32(clamping: max(0, ending.last - ending.due) / 1000))
         }
     }
 
-    private static func second(_ nanoseconds: Int64) -> Int { Int(nanoseconds / 1_000_000_000) }
+    private static func millisecond(_ nanoseconds: Int64) -> Int { Int(nanoseconds / 1_000_000) }
 }

@@ -8,14 +8,21 @@ package struct CapacityRun {
     private var search: CapacitySearch
     private let stop: StopSwitch
     package private(set) var steps: [StepReport] = []
-    /// Median response of the baseline in microseconds.
-    private var unloaded: UInt64?
+    private var unloaded = UnloadedTimes()
     private let baseline: Double
+    /// Arrivals a second at a factor of 1.
+    private let rate: Double
+    /// Whether what a trial left undecided is taken as it looks.
+    private let leans: Bool
 
-    package init(_ run: LoadRun, _ plan: CapacityPlan, stop: StopSwitch) {
+    /// - Parameter leans: Takes what a trial left undecided as it looks: for searches that have no
+    ///   time to decide every promise.
+    package init(_ run: LoadRun, _ plan: CapacityPlan, leans: Bool, stop: StopSwitch) {
         self.run = run
         self.stop = stop
+        self.leans = leans
         baseline = plan.baselineRate
+        rate = run.workload.scenario.arrivalRate
         search = CapacitySearch(plan)
     }
 
@@ -46,23 +53,25 @@ package struct CapacityRun {
             aborts: trial.purpose != .overload
         )
         steps.append(report)
-        if trial.purpose == .baseline { unloaded = Self.median(report.result) }
+        if [.baseline, .ramp].contains(trial.purpose) { unloaded.note(report.result) }
         return CapacityTrial.Outcome(
-            Self.verdict(report, of: trial.purpose),
+            verdict(report, of: trial.purpose),
             clause: Self.worst(report),
             achieved: report.state == .pass ? trial.rate : nil,
             elapsed: .nanoseconds(Monotonic.now - begun)
         )
     }
 
-    private static func verdict(
+    private func verdict(
         _ report: StepReport,
         of purpose: CapacityTrial.Purpose
     ) -> CapacityTrial.Verdict {
         switch report.state {
         // So little load decides no percentile. The ramp looks for where promises break; what it
         // passes is decided by the confirmations.
-        case .inconclusive where [.baseline, .ramp].contains(purpose) && leansToPass(report): .pass
+        case .inconclusive
+        where (leans || [.baseline, .ramp].contains(purpose)) && Self.leansToPass(report):
+            .pass
         case .pass: .pass
         case .fail: .fail
         case .unstable: .unstable
@@ -92,33 +101,31 @@ package struct CapacityRun {
 
     // MARK: Coming to rest
 
-    /// Seconds of one look.
+    /// Of one look.
     private static let look = Duration.seconds(2)
-    /// How much slower than unloaded the target may still be.
-    private static let slower = 1.2
+    /// A look at fewer arrivals tells little.
+    private static let lookArrivals = 10.0
+    /// Of the highest factor that held: so little is next to no load. Our choice.
+    private static let restingShare = 0.1
 
-    /// Offers next to nothing until the unloaded latency is back.
+    /// Offers next to nothing until the target is as fast as without load.
     private func rest(within limit: Duration) throws(LoadError) -> CapacitySearch.Event {
         let begun = Monotonic.now
+        let factor = restingFactor
         while !stop.isRunStopped {
-            let quiet = RateProfile.constant(baseline, for: Self.look)
-            let report = try run.run(quiet, label: "drain", factor: baseline)
+            let quiet = RateProfile.constant(factor, for: Self.look)
+            let report = try run.run(quiet, label: "drain", factor: factor)
             let elapsed = Duration.nanoseconds(Monotonic.now - begun)
-            if isQuiet(report.result) { return .drained(elapsed: elapsed) }
+            if unloaded.areBack(in: report.result) { return .drained(elapsed: elapsed) }
             if elapsed + Self.look > limit { return .stillBusy(elapsed: elapsed) }
         }
         return .drained(elapsed: .nanoseconds(Monotonic.now - begun))
     }
 
-    private func isQuiet(_ result: StepResult) -> Bool {
-        guard let unloaded, let median = Self.median(result) else { return true }
-        // A millisecond of noise is no load.
-        return Double(median) <= Self.slower * Double(unloaded) + 1000
-    }
-
-    private static func median(_ result: StepResult) -> UInt64? {
-        var times = Latencies.times
-        for operation in result.operations { times.add(operation.response) }
-        return times.totalCount > 0 ? times.valueAtPercentile(50) : nil
+    /// At which a look sees enough, if that is next to no load.
+    private var restingFactor: Double {
+        let enough = Self.lookArrivals / (Self.look / .seconds(1)) / max(rate, 1e-9)
+        let little = (search.bracket.low ?? 0) * Self.restingShare
+        return max(baseline, min(enough, little))
     }
 }

@@ -14,7 +14,7 @@ extension CorpusRecipe {
             override.bytesPerInstance = change.imageBytes
             overrides[change.modality] = override
         }
-        let mix = try ModalityMix.named(corpus.mix).overriding(overrides)
+        let mix = try Self.base(of: corpus).overriding(overrides)
         try self.init(
             seed: corpus.seed,
             mix: mix,
@@ -22,5 +22,10 @@ extension CorpusRecipe {
             resendShare: corpus.resend,
             edgeShare: corpus.edges
         )
+    }
+
+    private static func base(of corpus: Scenario.Corpus) throws(CorpusError) -> ModalityMix {
+        guard let learned = corpus.learned else { return try ModalityMix.named(corpus.mix) }
+        return try learned.mix(named: corpus.mix)
     }
 }

@@ -18,28 +18,36 @@ package final class LoadRun {
         case removed(studies: Int, failed: Int)
     }
 
-    package let workload: Workload
+    package private(set) var workload: Workload
     private let targets: [TargetSettings]
     private let cores: [Int?]
     private let judge: StepJudge
     private let stop: StopSwitch
+    /// What this generator does of a run that several share.
+    private let share: WorkerSlice
     let tell: (Event) -> Void
+    /// Looks at the target's parts meanwhile; nil: nothing is observed. Its owner closes it.
+    package var observatory: Observatory?
     private var engine: Engine?
     private var step = 0
     /// Of each step: its profile, which tells how much was uploaded.
     private var profiles: [RateProfile] = []
+    /// Steps whose uploads are deleted already.
+    private var cleaned = 0
 
     package init(
         _ workload: Workload,
         targets: [TargetSettings],
         cores: [Int?],
         stop: StopSwitch,
+        share: WorkerSlice = .whole,
         tell: @escaping (Event) -> Void
     ) {
         self.workload = workload
         self.targets = targets
         self.cores = cores
         self.stop = stop
+        self.share = share
         self.tell = tell
         judge = StepJudge(workload.scenario)
     }
@@ -49,12 +57,18 @@ package final class LoadRun {
     // MARK: Before
 
     /// Asks every target whether it can be used, and fills those that are to be filled.
-    package func prepare() throws(LoadError) {
+    ///
+    /// - Parameter fills: Whether what lacks is uploaded; otherwise it is an error.
+    package func prepare(fills: Bool = true) throws(LoadError) {
         for (place, target) in scenario.targets.enumerated() {
             try Chores.probe(targets[place], path: probePath(of: target), name: target.name)
         }
         for name in scenario.corpus.preload.targets where workload.shelf.studies > 0 {
             guard let place = scenario.targets.firstIndex(where: { $0.name == name }) else {
+                continue
+            }
+            guard fills else {
+                try Chores.look(for: workload.shelf, in: targets[place], name: name)
                 continue
             }
             let (stop, tell) = (stop, tell)
@@ -66,6 +80,14 @@ package final class LoadRun {
                 report: { tell(.preloading(target: name, $0)) }
             )
         }
+    }
+
+    /// Deletes what was uploaded so far and goes on with a larger preload.
+    package func grow(to studies: Int) throws(LoadError) {
+        try cleanUp()
+        stop.endCleanUp()
+        workload = Workload(scenario, workload.shelf.of(studies: studies))
+        try prepare()
     }
 
     /// A server of which only fixed paths are asked needs to know no other.
@@ -97,12 +119,14 @@ package final class LoadRun {
         stop.beginStep()
         tell(.began(label: label, factor: factor, profile))
         let plans = (0..<engine.loops).map { loop in
-            workload.plan(profile, step: step, slice: WorkerSlice(index: loop, of: engine.loops))
+            workload.plan(profile, step: step, slice: share.part(loop, of: engine.loops))
         }
         step += 1
         profiles.append(profile)
         var watch = StepWatch(aborts: aborts)
-        let look: (StepResult) -> Void = { [tell, stop] result in
+        observatory?.begin(for: plans[0].duration)
+        let look: (StepResult) -> Void = { [tell, stop, observatory] result in
+            if stop.isStopped { observatory?.cut() }
             guard let elapsed = watch.look(at: result) else { return }
             tell(.running(label: label, elapsed: elapsed, result))
             if watch.isHopeless { stop.stopStep() }
@@ -112,8 +136,11 @@ package final class LoadRun {
             result.duration = min(result.duration, stoppedAt)
         }
         var report = judge.report(result, label: label, factor: factor)
+        report.resources = observatory?.end() ?? []
         // The target had no time to show how far its queue would have grown.
         if watch.isHopeless, report.state != .void { report.state = .unstable }
+        // A search keeps all its steps.
+        report.result.compact()
         tell(.ended(report))
         return report
     }
@@ -135,6 +162,7 @@ package final class LoadRun {
 
     /// Deletes what the run has uploaded, if the scenario asks for it.
     package func cleanUp() throws(LoadError) {
+        defer { cleaned = profiles.count }
         guard scenario.cleanup == .deleteUploaded else { return }
         stop.beginCleanUp()
         let stop = stop
@@ -155,12 +183,15 @@ package final class LoadRun {
 
     private func uploads(to target: String) -> [String] {
         var studies: [String] = []
+        let slices = (0..<cores.count).map { share.part($0, of: cores.count) }
         for entry in scenario.traffic where entry.target == target {
             guard case .operation(let operation) = entry.work, operation.kind.isUpload else {
                 continue
             }
-            for (step, profile) in profiles.enumerated() {
-                studies += workload.uploads(of: entry, profile, step: step)
+            for (step, profile) in profiles.enumerated().dropFirst(cleaned) {
+                for slice in slices {
+                    studies += workload.uploads(of: entry, profile, step: step, slice: slice)
+                }
             }
         }
         return studies

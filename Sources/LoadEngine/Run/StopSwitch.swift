@@ -23,6 +23,9 @@ package final class StopSwitch: Sendable {
     /// From now on a stop ends the cleaning up, not the run before it.
     func beginCleanUp() { state.withLock { $0.isCleaning = true } }
 
+    /// The run goes on after a cleaning up.
+    func endCleanUp() { state.withLock { $0.isCleaning = false } }
+
     var isCleanUpStopped: Bool { state.withLock { $0.cleanUp } }
 
     func stopStep() { state.withLock { $0.step = true } }
@@ -32,4 +35,21 @@ package final class StopSwitch: Sendable {
     package var isRunStopped: Bool { state.withLock { $0.run } }
 
     var isStopped: Bool { state.withLock { $0.run || $0.step } }
+}
+
+/// Ends whichever run is the latest, where several follow each other in one program.
+package final class StopRelay: Sendable {
+    private let current = Locked<StopSwitch?>(nil)
+
+    package init() {}
+
+    /// - Returns: Whether it is the first.
+    package func forward(to stop: StopSwitch) -> Bool {
+        current.withLock { current in
+            defer { current = stop }
+            return current == nil
+        }
+    }
+
+    package func stop() { current.withLock { $0 }?.stop() }
 }

@@ -16,6 +16,7 @@ extension TargetSettings {
         self.init(base: target.url)
         self.connections = connections
         timeout = target.timeout
+        http2 = target.http2 == .auto
         trustFile = target.tls.authority
         isVerified = target.tls.isVerified
         certificate = target.tls.certificate

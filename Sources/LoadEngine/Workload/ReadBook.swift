@@ -68,6 +68,49 @@ final class ReadBook: @unchecked Sendable {
         return members.lowerBound + min(members.count - 1, place)
     }
 
+    // MARK: Patients
+
+    /// What is known of the patient of a study.
+    struct History {
+        /// Older studies of the preload, the latest first.
+        let older: [Int]
+        /// How many studies a search for the patient finds: those of the preload at least, and at
+        /// most all of the corpus, which another run may have put there.
+        let found: ClosedRange<Int>
+    }
+
+    func history(of study: Int) -> History {
+        let recipe = shelf.recipe
+        let held = recipe.studies(ofPatientOf: study, in: shelf.studies)
+        let all = recipe.studies(ofPatientOf: study)
+        let older = held.prefix { $0 != recipe.source(of: study) }
+        return History(
+            older: older.reversed(),
+            found: held.count...max(held.count, all.count)
+        )
+    }
+
+    /// Searches for all studies of a study's patient.
+    ///
+    /// - Parameter isQIDO: Through DICOMweb, or as Orthanc Explorer does.
+    func patient(of study: Int, _ found: ClosedRange<Int>, isQIDO: Bool, _ request: inout Request) {
+        let id = plan(study).patient.id
+        if isQIDO {
+            let text = id.replacing(" ", with: "%20")
+            return request.get(
+                "\(dicomWeb)/studies?PatientID=\(text)",
+                expecting: .elementsWithin(found)
+            )
+        }
+        let text = "{\"Level\":\"Study\",\"Expand\":true,\"Query\":{\"PatientID\":\"\(id)\"}}"
+        request.post(
+            "/tools/find",
+            .json,
+            .bytes(Array(text.utf8)),
+            expecting: .elementsWithin(found)
+        )
+    }
+
     // MARK: Studies
 
     func study(_ study: Int, _ request: inout Request) {

@@ -21,6 +21,9 @@ package final class Shelf: Sendable {
         markers = MarkerSets.all(of: recipe)
     }
 
+    /// The same with another number of studies in the targets.
+    package func of(studies: Int) -> Shelf { Shelf(recipe, studies: studies, run: run) }
+
     /// The corpus of what one stream uploads in one step.
     ///
     /// - Parameter modality: The only one of its studies; nil: as the mix has them.
@@ -56,6 +59,7 @@ package struct FreshStudies: Sendable {
             self.recipe = try CorpusRecipe(
                 seed: seed,
                 mix: recipe.mix.of(modality),
+                scale: recipe.mix.scale,
                 resendShare: recipe.resendShare,
                 edgeShare: recipe.edgeShare,
                 lastDay: recipe.lastDay,

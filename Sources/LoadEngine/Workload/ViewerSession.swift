@@ -15,10 +15,22 @@ final class ViewerSession: Visit {
         let markKinds: [UInt16?]
         /// The kind of a whole session.
         let wholeKind: UInt16
+        /// Kinds of marks, or of the whole, of which something is promised.
+        let promised: Set<UInt16>
+        /// Whether a patient's studies are looked for through DICOMweb.
+        let asksDICOMweb: Bool
     }
 
-    /// One request of a step: of the study, or of one of its images.
+    /// Something that is to come: a step of the session by its position, or one that is done again
+    /// on an older study.
+    private enum Task {
+        case step(Int)
+        case again(Int, study: Int)
+    }
+
+    /// One request of a step: of the study, of its patient, or of one of its images.
     private enum Ask {
+        case patient(ClosedRange<Int>)
         case search(Scenario.Operation, Scenario.Selectivity.AnswerSet)
         case metadata
         case image(Scenario.Images.Form, ReadBook.Image)
@@ -27,9 +39,11 @@ final class ViewerSession: Visit {
     private let script: Script
     /// Numbers of ``Script/random`` that are this session's own.
     private var drawn: UInt64
+    /// What the session has opened, and what the current step is about: that, or an older one.
+    private var opened: Int
     private var study: Int
-    /// Positions of the steps that are to come; those of a prior study come in between.
-    private var toDo: [Int]
+    /// The next one last.
+    private var toDo: [Task]
     private var current: Int?
     private var isPrior = false
     private var asks: [Ask] = []
@@ -45,9 +59,9 @@ final class ViewerSession: Visit {
     init(_ script: Script, _ index: UInt64) {
         self.script = script
         drawn = index << 20
-        toDo = Array(script.session.steps.indices.reversed())
-        study = 0
-        study = script.book.study(of: nil, script.random, draw())
+        toDo = script.session.steps.indices.reversed().map { .step($0) }
+        (opened, study) = (0, 0)
+        opened = script.book.study(of: nil, script.random, draw())
     }
 
     private func draw() -> UInt64 {
@@ -71,8 +85,8 @@ final class ViewerSession: Visit {
             if inFlight > 0 { return .wait }
             if let mark = reachedMark() { return .reached(kind: mark, worst) }
             current = nil
-            guard let step = toDo.popLast() else { break }
-            begin(step)
+            guard let task = toDo.popLast() else { break }
+            begin(task)
         }
         guard !hasReported else { return .end }
         hasReported = true
@@ -90,10 +104,12 @@ final class ViewerSession: Visit {
 
     private func kind(of step: Int) -> UInt16? { script.requestKinds[step] }
 
-    private func begin(_ step: Int) {
-        // Steps of a prior study stand behind those of the first as negative positions.
-        isPrior = step < 0
-        let position = isPrior ? -1 - step : step
+    private func begin(_ task: Task) {
+        let position: Int
+        switch task {
+        case .step(let step): (position, isPrior, study) = (step, false, opened)
+        case .again(let step, let older): (position, isPrior, study) = (step, true, older)
+        }
         current = position
         asks = []
         sent = 0
@@ -106,16 +122,25 @@ final class ViewerSession: Visit {
         case .images(let images):
             parallel = min(images.parallel, script.session.browserConnections)
             asks = pick(images).map { .image(images.form, $0) }
-        case .prior(let prior):
-            guard script.random.uniform(draw()) < prior.probability else { return }
-            study = script.book.study(of: nil, script.random, draw())
-            toDo += prior.steps.reversed().map { -1 - $0 }
+        case .prior(let prior): look(for: prior)
+        }
+    }
+
+    /// Looks for the patient's studies and opens the latest of the older ones. Where there is none
+    /// nothing more is opened, as in a hospital.
+    private func look(for prior: Scenario.Prior) {
+        guard script.random.uniform(draw()) < prior.probability else { return }
+        let history = script.book.history(of: study)
+        asks = [.patient(history.found)]
+        for older in history.older.prefix(prior.latest).reversed() {
+            toDo += prior.steps.reversed().map { .again($0, study: older) }
         }
     }
 
     private func search(_ operation: Scenario.Operation) {
         let set = operation.selectivity?.set(at: script.random.uniform(draw())) ?? .one
-        study = script.book.study(of: set, script.random, draw())
+        opened = script.book.study(of: set, script.random, draw())
+        study = opened
         asks = [.search(operation, set)]
     }
 
@@ -152,6 +177,8 @@ final class ViewerSession: Visit {
 
     func fill(_ ticket: Int, _ request: inout Request) {
         switch asks[ticket] {
+        case .patient(let found):
+            script.book.patient(of: study, found, isQIDO: script.asksDICOMweb, &request)
         case .search(let operation, let set):
             guard operation.kind.name == "find" else { return script.book.qido(set, &request) }
             script.book.find(
@@ -171,6 +198,8 @@ final class ViewerSession: Visit {
         let marks = script.markKinds.compactMap { $0 }.filter { !settled.contains($0) }
         return hasReported ? [] : marks + [script.wholeKind]
     }
+
+    var isAwaited: Bool { owed.contains(where: script.promised.contains) }
 
     func ended(_: Int, _ outcome: Outcome, status _: Int) {
         inFlight -= 1

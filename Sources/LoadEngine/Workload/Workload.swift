@@ -7,6 +7,7 @@ package struct Workload: Sendable {
     package let shelf: Shelf
     /// Of all that is counted; a kind is a position in it.
     package let names: [String]
+    let rounds = ClosedRounds()
 
     package init(_ scenario: Scenario, _ shelf: Shelf) {
         self.scenario = scenario
@@ -37,7 +38,8 @@ package struct Workload: Sendable {
         case .search(let operation): operation.kind.name
         case .metadata: "metadata"
         case .images(let images): images.form.rawValue
-        case .think, .prior: nil
+        case .prior: "prior"
+        case .think: nil
         }
     }
 
@@ -57,15 +59,22 @@ package struct Workload: Sendable {
         let streams = scenario.traffic.indices.map { place in
             stream(place, profile, step: step, slice: slice)
         }
-        // Whoever is promised more time than one request may take is waited for so long.
-        let times =
-            scenario.targets.map(\.timeout) + scenario.clauses.flatMap(\.bounds).map(\.limit)
         return StepPlan(
             streams: streams,
             duration: profile.duration,
-            drain: (times.max() ?? .seconds(30)) + .seconds(1),
-            mostWaiting: scenario.limits.inFlight / slice.count
+            drain: drain,
+            // What workers want at once is bounded by their number: nothing piles up.
+            mostWaiting: scenario.closedLoop == nil ? scenario.limits.inFlight / slice.count : .max,
+            closed: closed(step: step, slice: slice)
         )
+    }
+
+    /// How long what is under way at a step's end is waited for. Whoever is promised more time than
+    /// one request may take is waited for so long.
+    package var drain: Duration {
+        let times =
+            scenario.targets.map(\.timeout) + scenario.clauses.flatMap(\.bounds).map(\.limit)
+        return (times.max() ?? .seconds(30)) + .seconds(1)
     }
 
     private func stream(
@@ -78,9 +87,9 @@ package struct Workload: Sendable {
         let target = scenario.targets.firstIndex { $0.name == entry.target } ?? 0
         let random = CounterRandom(
             seed: scenario.seed,
-            stream: Self.number(step, place) | 1 << 40
+            stream: Scenario.stream(of: place, step: step) | 1 << 40
         )
-        let arrivals = arrivals(place, profile, step: step, slice: slice)
+        let arrivals = scenario.arrivals(of: place, profile, step: step, slice: slice)
         let book = ReadBook(shelf, dicomWeb: scenario.targets[target].dicomWeb)
         let work: LoadStream.Work =
             switch entry.work {
@@ -91,30 +100,13 @@ package struct Workload: Sendable {
         return LoadStream(target: target, arrivals: arrivals, work: work)
     }
 
-    private static func number(_ step: Int, _ place: Int) -> UInt64 {
-        UInt64(step) << 16 | UInt64(place)
-    }
-
-    private func arrivals(
-        _ place: Int,
-        _ profile: RateProfile,
-        step: Int,
-        slice: WorkerSlice
-    ) -> ArrivalSequence {
-        ArrivalSequence(
-            scenario.arrival,
-            at: profile.scaled(by: scenario.rate(of: scenario.traffic[place])),
-            seed: scenario.seed,
-            stream: Self.number(step, place),
-            slice: slice
-        )
-    }
-
-    /// Orthanc's identifiers of the studies that one entry uploads in one step, over all loops.
+    /// Orthanc's identifiers of the studies that one entry uploads in one step, over all loops
+    /// of `slice`.
     package func uploads(
         of entry: Scenario.Traffic,
         _ profile: RateProfile,
-        step: Int
+        step: Int,
+        slice: WorkerSlice = .whole
     ) -> [String] {
         guard let place = scenario.traffic.firstIndex(where: { $0.name == entry.name }) else {
             return []
@@ -125,7 +117,10 @@ package struct Workload: Sendable {
             stream: Int(kind(entry.name)),
             modality: operation.modality
         )
-        return arrivals(place, profile, step: step, slice: .whole).map { arrival in
+        guard scenario.closedLoop == nil else {
+            return begun(place, step: step).map { fresh.study($0).studyIdentifier }
+        }
+        return scenario.arrivals(of: place, profile, step: step, slice: slice).map { arrival in
             fresh.study(arrival.index).studyIdentifier
         }
     }
@@ -229,6 +224,7 @@ package struct Workload: Sendable {
             switch name {
             case "preview": book.preview(study, image, &request)
             case "tags": book.tags(study, image, &request)
+            case "frame": book.frame(study, image, &request)
             default: book.file(study, image, &request)
             }
         }
@@ -255,8 +251,26 @@ package struct Workload: Sendable {
             random: random,
             requestKinds: requests,
             markKinds: marks,
-            wholeKind: kind(name)
+            wholeKind: kind(name),
+            promised: Set(scenario.clauses.map { kind($0.subject.name) }),
+            asksDICOMweb: session.asksDICOMweb
         )
         return .visit { ViewerSession(script, $0) }
+    }
+}
+
+extension Scenario.Session {
+    /// Whether it looks for a patient's studies through DICOMweb: as it does its first search, or
+    /// as it fetches what it shows.
+    fileprivate var asksDICOMweb: Bool {
+        for step in steps {
+            switch step.action {
+            case .search(let operation): return operation.kind.name == "qido"
+            case .metadata: return true
+            case .images(let images): return images.form == .frames
+            case .think, .prior: continue
+            }
+        }
+        return false
     }
 }

@@ -61,6 +61,20 @@ package struct CorpusRecipe: Hashable, Sendable {
     /// - Parameter index: 0 and more.
     package func study(_ index: Int) -> StudyPlan { StudyPlan(self, index: index) }
 
+    /// The studies of one patient, the earliest first, of study `index` among them.
+    ///
+    /// Those of one day are in the order in which the corpus has them, whatever their times say.
+    ///
+    /// - Parameter count: Of studies in the corpus; nil: of all that the patient will ever have.
+    package func studies(ofPatientOf index: Int, in count: Int? = nil) -> [Int] {
+        let (block, position) = source(of: index).quotientAndRemainder(
+            dividingBy: BlockPermutation.count
+        )
+        return PatientBlock(seed: seed, number: block).positions(with: position)
+            .map { block * BlockPermutation.count + $0 }
+            .filter { $0 < count ?? .max && source(of: $0) == $0 }
+    }
+
     /// The study that upload `index` sends: itself, or an earlier one again.
     ///
     /// Of the earlier ones, one of the last 1,000. Members of marker sets are always themselves.

@@ -90,7 +90,14 @@ extension RunVerdict {
 
 extension CapacityReport {
     /// What a search found, in the scenario's terms.
-    package init(_ result: CapacityResult?, of scenario: Scenario, profile: String) {
+    ///
+    /// - Parameter findings: What its steps tell beside the capacity.
+    package init(
+        _ result: CapacityResult?,
+        of scenario: Scenario,
+        profile: String,
+        findings: CapacityFindings
+    ) {
         let interval = result?.interval
         self.init(
             profile: profile,
@@ -100,9 +107,9 @@ extension CapacityReport {
             bindingClause: result?.bindingClause,
             headroom: result?.headroom?.low,
             recommended: result?.operatingShare ?? 0.7,
-            bottleneck: nil,
-            evidence: ["no part of the target is observed by this version"],
-            scalability: [],
+            bottleneck: findings.bottleneck,
+            evidence: findings.evidence,
+            scalability: findings.scalability,
             trials: (result?.trials ?? []).map(Self.trial)
         )
     }

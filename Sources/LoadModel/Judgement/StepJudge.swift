@@ -25,11 +25,17 @@ package struct StepJudge: Sendable {
     /// Parts of a window from which intervals are made.
     private static let sections = 10
 
-    package func report(_ result: StepResult, label: String, factor: Double) -> StepReport {
+    /// - Parameter others: Checks that somebody else has made of the generators.
+    package func report(
+        _ result: StepResult,
+        label: String,
+        factor: Double,
+        others: [ValidityCheck] = []
+    ) -> StepReport {
         let timeline = StepTimeline(result)
         let (window, start, isUnstable) = window(timeline)
         let clauses = clauses.flatMap { judge($0, result, timeline, from: start) }
-        let checks = validity.checks(result)
+        let checks = validity.checks(result) + others
         return StepReport(
             label: label,
             factor: factor,
@@ -76,7 +82,7 @@ package struct StepJudge: Sendable {
             meanService: timeline.meanService,
             inFlight: inFlight,
             tail: timeline.tail,
-            interval: .seconds(timeline.width)
+            interval: .milliseconds(timeline.width)
         )
         let (start, isSteady, note) = Self.words(state, timeline)
         let stability = OpenLoopStability(
@@ -85,8 +91,8 @@ package struct StepJudge: Sendable {
         )
         let isUnstable = stability?.isUnstable ?? false
         let window = SteadyWindow(
-            skipped: Double(start * timeline.width),
-            seconds: Double((timeline.count - start) * timeline.width),
+            skipped: Double(start * timeline.width) / 1000,
+            seconds: Double((timeline.count - start) * timeline.width) / 1000,
             isSteady: isSteady && !isUnstable,
             note: isUnstable ? "more comes in than goes out: operations pile up" : note
         )

@@ -3,7 +3,7 @@ internal import Histogram
 
 /// One step's operations over time, in blocks of equal length.
 struct StepTimeline {
-    /// Seconds of one block.
+    /// Milliseconds of one block.
     let width: Int
     /// Blocks in which arrivals were due; those after them belong to the drain.
     let count: Int
@@ -11,8 +11,8 @@ struct StepTimeline {
     let operations: [[OperationBlock]]
 
     init(_ result: StepResult) {
-        let width = result.operations.map(\.blocks.secondsPerBlock).max() ?? 1
-        let count = max(1, Int((result.duration.seconds / Double(width)).rounded(.up)))
+        let width = result.operations.map(\.blocks.millisecondsPerBlock).max() ?? 1000
+        let count = max(1, Int((result.duration.seconds * 1000 / Double(width)).rounded(.up)))
         self.width = width
         self.count = count
         operations = result.operations.map { Self.blocks($0.blocks, width: width, count: count) }
@@ -24,7 +24,7 @@ struct StepTimeline {
         count: Int
     ) -> [OperationBlock] {
         var blocks = [OperationBlock](repeating: OperationBlock(), count: count + 1)
-        let share = width / series.secondsPerBlock
+        let share = width / series.millisecondsPerBlock
         for (place, block) in series.blocks.enumerated() {
             blocks[min(count, place / share)].join(block)
         }

@@ -16,6 +16,30 @@ package struct CapacityReport: Sendable, Equatable {
         }
     }
 
+    /// What was found at one size of the database.
+    package struct Size: Sendable, Equatable {
+        /// Preloaded studies.
+        package var studies: Int
+        package var capacity: Double?
+        package var interval: ConfidenceInterval?
+        package var bindingClause: String?
+        package var bottleneck: String?
+
+        package init(
+            studies: Int,
+            capacity: Double?,
+            interval: ConfidenceInterval?,
+            bindingClause: String?,
+            bottleneck: String?
+        ) {
+            self.studies = studies
+            self.capacity = capacity
+            self.interval = interval
+            self.bindingClause = bindingClause
+            self.bottleneck = bottleneck
+        }
+    }
+
     /// `quick` or `full`.
     package var profile: String
     /// Factors of the stated load; nil when no load was carried.
@@ -36,6 +60,9 @@ package struct CapacityReport: Sendable, Equatable {
     /// What the scalability law says, in sentences; empty without a fit.
     package var scalability: [String]
     package var trials: [Trial]
+    /// Of a search at several sizes, all of them, ascending; the report's other figures are the
+    /// last one's. Empty for a search at one size.
+    package var sizes: [Size] = []
 
     package init(
         profile: String,
@@ -61,5 +88,15 @@ package struct CapacityReport: Sendable, Equatable {
         self.evidence = evidence
         self.scalability = scalability
         self.trials = trials
+    }
+    /// What this report says of the size that it was found at.
+    package func size(studies: Int) -> Size {
+        Size(
+            studies: studies,
+            capacity: capacity,
+            interval: interval,
+            bindingClause: bindingClause,
+            bottleneck: bottleneck
+        )
     }
 }

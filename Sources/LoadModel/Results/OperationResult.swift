@@ -7,16 +7,45 @@ package struct OperationResult: Sendable {
     package var receivedBytes = 0
     package var sentBytes = 0
     /// From the moment it was due to its last byte: the latency. Good answers only.
-    package var response = Latencies.times
+    package var response: Latencies {
+        get { kept.response.times }
+        _modify { yield &kept.response.times }
+    }
     /// From its request to its last byte. Good answers only.
-    package var service = Latencies.times
+    package var service: Latencies {
+        get { kept.service.times }
+        _modify { yield &kept.service.times }
+    }
     /// From its request to its first byte. Good answers only.
-    package var firstByte = Latencies.times
+    package var firstByte: Latencies {
+        get { kept.firstByte.times }
+        _modify { yield &kept.firstByte.times }
+    }
     /// From the loop's notice until its request went out. All that were sent.
-    package var slotWait = Latencies.times
+    package var slotWait: Latencies {
+        get { kept.slotWait.times }
+        _modify { yield &kept.slotWait.times }
+    }
     package var blocks = BlockSeries<OperationBlock>()
+    private var kept = Kept()
+
+    private struct Kept {
+        var response = KeptTimes()
+        var service = KeptTimes()
+        var firstByte = KeptTimes()
+        var slotWait = KeptTimes()
+    }
 
     package init(name: String) { self.name = name }
+
+    /// Gives back memory once nothing more is added; changes no figure.
+    package mutating func compact() {
+        kept.response.compact()
+        kept.service.compact()
+        kept.firstByte.compact()
+        kept.slotWait.compact()
+        blocks.compact()
+    }
 
     /// Adds what another loop or worker saw of the same operation. Exact, bucket by bucket.
     package mutating func merge(_ other: OperationResult) {
@@ -27,6 +56,7 @@ package struct OperationResult: Sendable {
         service.add(other.service)
         firstByte.add(other.firstByte)
         slotWait.add(other.slotWait)
+        blocks.add(other.blocks)
     }
 }
 
@@ -52,4 +82,6 @@ package struct OperationBlock: TimeBlock {
         serviceSum += next.serviceSum
         response.add(next.response)
     }
+
+    package mutating func compact() { response.pack() }
 }

@@ -43,19 +43,40 @@ package struct RunIdentity: Sendable, Equatable {
     /// Universal time, as in `2026-11-27T13:45:00Z`.
     package var begun: String
     package var facts: [Fact]
+    /// Workers of a closed loop; nil: what was sent came by a schedule.
+    package var closedLoop: Int?
+    /// nil: the report holds the whole run.
+    package var slice: RunSlice?
 
     package init(
         name: String,
         scenario: String,
         seed: UInt64,
         begun: String,
-        facts: [Fact] = []
+        facts: [Fact] = [],
+        closedLoop: Int? = nil,
+        slice: RunSlice? = nil
     ) {
         self.name = name
         self.scenario = scenario
         self.seed = seed
         self.begun = begun
         self.facts = facts
+        self.closedLoop = closedLoop
+        self.slice = slice
+    }
+}
+
+extension RunIdentity {
+    /// What every form of a report of a closed loop must say; nil for an open one.
+    package var label: String? { Self.label(closedLoop: closedLoop) }
+
+    /// - Parameter workers: Of a closed loop.
+    package static func label(closedLoop workers: Int?) -> String? {
+        workers.map { workers in
+            "closed loop of \(workers) worker\(workers == 1 ? "" : "s"): latency leaves out what "
+                + "would have come meanwhile"
+        }
     }
 }
 
@@ -80,6 +101,12 @@ package struct RunVerdict: Sendable, Equatable {
         self.state = state
         self.sentence = sentence
         self.reasons = reasons
+    }
+
+    /// The same, its sentence saying what must be said of the whole run.
+    package func labelled(_ label: String?) -> RunVerdict {
+        guard let label else { return self }
+        return RunVerdict(state, "\(sentence) (\(label))", reasons: reasons)
     }
 
     /// 0 met, 1 missed or not decided, 3 void, 4 target unusable; 2 is a bad scenario.

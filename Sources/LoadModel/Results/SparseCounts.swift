@@ -48,13 +48,22 @@ package struct SparseCounts: Sendable, Equatable {
         var kept = 0
         for index in entries.indices.dropFirst() {
             if entries[index].value == entries[kept].value {
-                entries[kept].count += entries[index].count
+                let (sum, isOver) = entries[kept].count.addingReportingOverflow(
+                    entries[index].count
+                )
+                entries[kept].count = isOver ? .max : sum
             } else {
                 kept += 1
                 entries[kept] = entries[index]
             }
         }
         if !entries.isEmpty { entries.removeLast(entries.count - kept - 1) }
+    }
+
+    /// Joins equal values and gives back the room for more.
+    package mutating func pack() {
+        compact()
+        if entries.capacity > 2 * entries.count { entries = entries.map { $0 } }
     }
 
     /// The lowest value of the bucket in which three digits put `value`: 2,048 values a bucket at

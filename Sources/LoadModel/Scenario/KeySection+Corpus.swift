@@ -58,7 +58,12 @@ extension KeySection {
                 "of everything that is random; the same seed makes the same run"
             ),
             mapping("preload", "nothing", "what the targets hold before the load begins"),
-            ScenarioKey("mix", .name, .initial("hospital-general"), "which modalities, how large"),
+            ScenarioKey(
+                "mix",
+                .nested("a name, or the path of a mix file"),
+                .initial("hospital-general"),
+                "which modalities, how large; a path ends with `.yaml` and begins at the scenario"
+            ),
             mapping("overrides", "none", "modality of the mix: what differs"),
             ScenarioKey(
                 "pixels",
@@ -76,8 +81,14 @@ extension KeySection {
                 "edges",
                 .share,
                 .initial("1%"),
-                "part of studies that are legal but rare: foreign scripts, missing dates"
+                "part of studies that are legal but rare: an empty name or blanks in the PatientID "
+                    + "in a half of them, else UIDs of 64 characters, private elements, nested "
+                    + "sequences or odd lengths"
             ),
+        ],
+        later: [
+            "transferSyntaxes": "this version sends Explicit VR Little Endian alone; it has no "
+                + "encoder for compressed images"
         ]
     )
 

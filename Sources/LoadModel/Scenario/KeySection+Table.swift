@@ -62,6 +62,13 @@ extension KeySection {
             ),
             mapping("tls", "all defaults", "for `https`"),
             ScenarioKey(
+                "http2",
+                .choice(Scenario.HTTP2.self),
+                .initial("auto"),
+                "`auto`: over `https`, where the target offers it, one request a connection; plain "
+                    + "`http` is HTTP/1.1 always"
+            ),
+            ScenarioKey(
                 "timeout",
                 .duration(0.001...3600),
                 .initial("60s"),

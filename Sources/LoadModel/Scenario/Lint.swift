@@ -95,8 +95,14 @@ package struct Lint: Sendable {
                     + "a busy hour is stated by `demand` and `weight`"
             )
         }
-        if scenario.closedLoop != nil {
+        if let closed = scenario.closedLoop {
             found.append("closed loop: a slow target is asked less, which flatters it")
+            if closed.workers > scenario.limits.connections {
+                found.append(
+                    "closed loop: \(closed.workers) workers share limits.connections of "
+                        + "\(scenario.limits.connections), the others wait in the generator"
+                )
+            }
         }
         return found
     }

@@ -135,6 +135,13 @@ extension OperationKind {
             guess: .milliseconds(10)
         ),
         OperationKind(
+            "frame",
+            "GET /dicom-web/studies/…/frames/1",
+            "one instance's first frame, as a web viewer fetches images",
+            need: .study,
+            guess: .milliseconds(30)
+        ),
+        OperationKind(
             "study",
             "GET /studies/{id}",
             "one study's main tags",

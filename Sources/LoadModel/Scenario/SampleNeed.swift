@@ -17,12 +17,9 @@ struct SampleNeed {
     let rate: Double
     let step: Step
 
-    /// Fewest samples of which the 95 % interval of the quantile has an upper end:
-    /// rank n·q + 1.96·√(n·q·(1 − q)) must not exceed n. 73 for p95, 381 for p99, 3,838 for p99.9.
-    ///
-    /// For independent samples; under queueing more are needed. Source: Hahn and Meeker,
-    /// "Statistical Intervals", 1991, distribution-free intervals for quantiles.
-    var count: Double { (1.96 * 1.96 * quantile / (1 - quantile)).rounded(.up) }
+    /// Fewest samples of which the 95 % interval of the quantile has an upper end: 73 for p95, 381
+    /// for p99, 3,838 for p99.9. For independent samples; under queueing more are needed.
+    var count: Double { Double(OrderStatistics.fewestSamples(for: quantile)) }
 
     var line: String {
         let need = "\(title): needs \(Quantity.figure(count)) samples, \(length) at 1x; "

@@ -30,6 +30,7 @@ extension Scenario {
         }
 
         package var seed: UInt64
+        /// Name of a mix that ships, or path of a mix file beside the scenario.
         package var mix: String
         package var overrides: [Override]
         package var pixels: Pixels
@@ -38,6 +39,15 @@ extension Scenario {
         /// Part of all studies that are legal but rare: foreign scripts, missing dates, long texts.
         package var edges: Double
         package var preload: Preload
+        /// What stands in the mix file, once somebody has read it.
+        package var learned: MixFile?
+
+        /// Whether ``mix`` is the path of a file.
+        package var namesMixFile: Bool { Self.isMixFile(mix) }
+
+        static func isMixFile(_ text: String) -> Bool {
+            text.hasSuffix(".yaml") || text.hasSuffix(".yml")
+        }
     }
 
     /// How many studies a hospital makes, and how they crowd.

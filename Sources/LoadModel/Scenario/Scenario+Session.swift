@@ -43,9 +43,12 @@ extension Scenario {
         package var parallel: Int
     }
 
-    /// An older study of the same patient, looked at as the first was.
+    /// Older studies of the same patient, looked at as the first was.
     package struct Prior: Sendable, Equatable {
+        /// Of the sessions, the part that looks for some.
         package var probability: Double
+        /// How many of the latest older ones are opened, if there are so many.
+        package var latest: Int
         /// Positions of the session's earlier steps that are done again, without their marks.
         package var steps: [Int]
     }

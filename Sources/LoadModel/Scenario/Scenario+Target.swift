@@ -7,10 +7,18 @@ extension Scenario {
         /// To `user:password`, or to a whole header value that begins with `Bearer `.
         package var auth: SecretReference?
         package var tls: TLS
+        package var http2: HTTP2
         /// An answer that isn't whole by then is an error.
         package var timeout: Duration
         /// Where DICOMweb begins below ``url``.
         package var dicomWeb: String
+    }
+
+    /// Whether HTTP/2 is spoken.
+    package enum HTTP2: String, Sendable, CaseIterable {
+        /// Over TLS, where the target offers it.
+        case auto
+        case never
     }
 
     /// For `https`; paths of PEM files.
@@ -46,6 +54,23 @@ extension Scenario {
 }
 
 extension Scenario.Target {
+    /// One with the usual settings, for what is asked without a scenario.
+    ///
+    /// - Parameters:
+    ///   - url: As ``url(_:)`` gives it.
+    ///   - authority: PEM file; nil: the system's.
+    package init(name: String, url: String, auth: SecretReference?, authority: String? = nil) {
+        self.init(
+            name: name,
+            url: url,
+            auth: auth,
+            tls: Scenario.TLS(authority: authority, isVerified: true),
+            http2: .never,
+            timeout: .seconds(60),
+            dicomWeb: "/dicom-web"
+        )
+    }
+
     /// `text` without a slash at its end; nil when it isn't `http://HOST` or `https://HOST`, with a
     /// port and a path at most.
     package static func url(_ text: String) -> String? {

@@ -22,6 +22,8 @@ package struct Scenario: Sendable, Equatable {
     package var report: Report
     package var limits: Limits
     package var closedLoop: ClosedLoop?
+    /// In place of the stated rates: when each entry of the traffic is due. No file states it.
+    package var recording: Recording?
 
     /// Every random choice of a run follows from it.
     package var seed: UInt64 { corpus.seed }
@@ -46,6 +48,9 @@ package struct Scenario: Sendable, Equatable {
         if case .capacity(let search) = plan, !search.sizes.isEmpty { return search.sizes }
         return [corpus.preload.studies]
     }
+
+    /// Arrivals a second of all traffic at the stated load, over a long time.
+    package var arrivalRate: Double { traffic.reduce(0) { $0 + meanRate(of: $1) } }
 
     package func session(named name: String) -> Session? { sessions.first { $0.name == name } }
     package func target(named name: String) -> Target? { targets.first { $0.name == name } }

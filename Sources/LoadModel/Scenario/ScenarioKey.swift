@@ -16,6 +16,8 @@ struct ScenarioKey: Sendable {
         case distribution(Quantity.Dimension)
         case names
         case counts(ClosedRange<Int>)
+        /// `last(n)`.
+        case last(ClosedRange<Int>)
         /// A mapping or list that has rows of its own.
         case nested(String)
     }
@@ -69,6 +71,7 @@ extension ScenarioKey.Kind {
                 : "a share such as 60%, or lognormal(60%, 0.4)"
         case .names: "a list of names"
         case .counts: "a list of whole numbers \(limits), ascending"
+        case .last: "last(n), n \(limits)"
         case .nested(let what): what
         }
     }
@@ -91,6 +94,7 @@ extension ScenarioKey.Kind {
             "\(dimension == .duration ? "durations" : "share"): value or distribution"
         case .names: "list of names"
         case .counts: "list of whole numbers"
+        case .last: "`last(n)`"
         case .nested(let what): what
         }
     }
@@ -101,7 +105,7 @@ extension ScenarioKey.Kind {
         case .quantity(let dimension, let range):
             "from \(Quantity.text(range.lowerBound, dimension)) "
                 + "to \(Quantity.text(range.upperBound, dimension))"
-        case .count(let range), .counts(let range):
+        case .count(let range), .counts(let range), .last(let range):
             "from \(Quantity.figure(Double(range.lowerBound))) "
                 + "to \(Quantity.figure(Double(range.upperBound)))"
         case .number(let range):

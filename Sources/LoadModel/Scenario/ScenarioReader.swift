@@ -42,6 +42,10 @@ extension SectionReader {
             limits: generatorLimits(),
             closedLoop: closedLoop()
         )
+        if let closed = scenario.closedLoop {
+            // The rates of it tell the mix alone: nothing comes by a schedule.
+            scenario.profile = RateProfile([.init(duration: closed.duration, from: 1, to: 1)])
+        }
         scenario.traffic = traffic(in: scenario)
         scenario.clauses = clauses(in: scenario)
         checkPlan(of: scenario)

@@ -5,7 +5,7 @@ package enum SecretReference: Sendable, Equatable {
     /// `file:PATH`: the first line of a file.
     case file(String)
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         if text.hasPrefix("env:") {
             let name = text.dropFirst(4)
             guard !name.isEmpty, name.utf8.allSatisfy(Self.isVariable) else { return nil }

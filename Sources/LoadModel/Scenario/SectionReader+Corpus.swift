@@ -6,7 +6,7 @@ extension SectionReader {
         let inner = nested("corpus", .corpus)
         return Scenario.Corpus(
             seed: UInt64(inner.count("seed")),
-            mix: inner.name("mix"),
+            mix: inner.mix(),
             overrides: inner.overrides(),
             pixels: inner.choice("pixels", or: .small),
             resend: inner.value("resend"),
@@ -27,6 +27,11 @@ extension SectionReader {
             limitBytes: valueIfAny("atMost").map { Int($0) },
             targets: names.isEmpty ? Array(known.prefix(1)) : names
         )
+    }
+
+    private func mix() -> String {
+        guard let text = lineIfAny("mix") else { return "" }
+        return Scenario.Corpus.isMixFile(text) ? text : name("mix")
     }
 
     private func overrides() -> [Scenario.Corpus.Override] {

@@ -98,7 +98,24 @@ extension SectionReader {
         if reusable.isEmpty, wanted.isEmpty {
             add(.contradiction, "reuse", "there is no earlier step that can be done again")
         }
-        return Scenario.Prior(probability: value("probability"), steps: steps)
+        return Scenario.Prior(
+            probability: value("probability"),
+            latest: last("strategy"),
+            steps: steps
+        )
+    }
+
+    /// `last(2)`.
+    private func last(_ name: String) -> Int {
+        guard case .last(let range) = row(name).kind else { return 0 }
+        guard let text = scalar(name) else { return range.lowerBound }
+        let isCall = text.hasPrefix("last(") && text.hasSuffix(")")
+        let number = isCall ? text.dropFirst(5).dropLast() : ""
+        guard let count = Int(number), range.contains(count) else {
+            refuse(.wrongType, name, "\(text.quoted) stands here")
+            return range.lowerBound
+        }
+        return count
     }
 
     // MARK: Distributions

@@ -29,6 +29,7 @@ extension SectionReader {
             url: url,
             auth: referenceIfAny("auth"),
             tls: nested("tls", .tls).tls(),
+            http2: choice("http2", or: .auto),
             timeout: duration("timeout"),
             dicomWeb: webPath("dicomWeb")
         )

@@ -36,22 +36,29 @@ struct StepKind: Sendable {
             name: "prior",
             keys: [
                 ScenarioKey(
+                    "strategy",
+                    .last(1...10),
+                    .initial("last(1)"),
+                    "which ones: the n latest of those that are older than the study opened"
+                ),
+                ScenarioKey(
                     "probability",
                     .share,
                     .initial("55%"),
-                    "part of the sessions that look at a prior study (Siegel and Reiner, 1998: "
+                    "part of the sessions that look for prior studies (Siegel and Reiner, 1998: "
                         + "45 % had none that matched)"
                 ),
                 ScenarioKey(
                     "reuse",
                     .names,
                     .optional("all but searches"),
-                    "earlier steps that are done again on it: `metadata`, `frames`, `previews`, "
+                    "earlier steps that are done again on each: `metadata`, `frames`, `previews`, "
                         + "`files`"
                 ),
             ],
             guess: .zero,
-            meaning: "opens an older study of the same patient"
+            meaning: "searches for the patient's studies, then opens older ones; none where the "
+                + "preload has none of this patient"
         ),
     ]
 

@@ -7,6 +7,11 @@ package struct Arrival: Sendable, Equatable {
     package let index: UInt64
     /// From the beginning of the step.
     package let due: Duration
+
+    package init(index: UInt64, due: Duration) {
+        self.index = index
+        self.due = due
+    }
 }
 
 /// The moments at which one stream's arrivals are due, ascending: an absolute schedule, on which
@@ -20,6 +25,7 @@ package struct ArrivalSequence: Sequence, IteratorProtocol, Sendable {
     private let slice: WorkerSlice
     private var index: UInt64 = 0
     private var count = 0.0
+    private var recorded: RecordedArrivals?
 
     /// - Parameter stream: Tells this stream's random numbers from others'; below 2^32.
     package init(
@@ -45,7 +51,20 @@ package struct ArrivalSequence: Sequence, IteratorProtocol, Sendable {
         }
     }
 
+    /// The recorded arrivals of one stream, each at its moment.
+    package init(_ recorded: RecordedArrivals, slice: WorkerSlice = .whole) {
+        self.slice = slice
+        self.recorded = recorded
+        pace = .even
+        clock = RateProfile.Clock(RateProfile([]))
+        index = UInt64(slice.index)
+    }
+
     package mutating func next() -> Arrival? {
+        if let recorded {
+            defer { index += UInt64(slice.count) }
+            return recorded.arrival(index)
+        }
         while true {
             let own = index
             index += 1

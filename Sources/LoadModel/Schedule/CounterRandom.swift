@@ -7,14 +7,14 @@ internal import Glibc
 /// loads with, not for secrets. Source: Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", 2014.
 package struct CounterRandom: Sendable {
-    private let key: UInt64
+    let key: UInt64
 
     package init(seed: UInt64, stream: UInt64) {
-        key = Self.mix(Self.mix(seed &+ 0x9E37_79B9_7F4A_7C15) ^ (stream &* 0xD1B5_4A32_D192_ED03))
+        key = Self.mixed(Self.mixed(seed &+ Self.step) ^ (stream &* Self.odd))
     }
 
     package func bits(_ index: UInt64) -> UInt64 {
-        Self.mix(Self.mix(key &+ index &* 0x9E37_79B9_7F4A_7C15))
+        Self.mixed(Self.mixed(key &+ index &* Self.step))
     }
 
     /// Between 0 and 1, never either of them.
@@ -31,10 +31,15 @@ package struct CounterRandom: Sendable {
         return radius * cos(2 * Double.pi * uniform(2 &* index &+ 1))
     }
 
-    private static func mix(_ value: UInt64) -> UInt64 {
-        var z = value
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+    /// A bijection of 64 bits whose output looks random: SplitMix64's finaliser.
+    static func mixed(_ value: UInt64) -> UInt64 {
+        var mixed = value
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
+
+    /// SplitMix64's increment, and an odd number that spreads streams.
+    static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+    static let odd: UInt64 = 0xD1B5_4A32_D192_ED03
 }

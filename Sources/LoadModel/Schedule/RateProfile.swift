@@ -42,6 +42,18 @@ package struct RateProfile: Sendable, Equatable {
     /// Expected arrivals over the whole profile.
     package var arrivals: Double { pieces.reduce(0) { $0 + $1.arrivals } }
 
+    /// Arrivals a second at a moment from the profile's beginning; 0 after its end.
+    package func rate(at moment: Duration) -> Double {
+        var left = moment.seconds
+        for piece in pieces {
+            guard left >= piece.seconds else {
+                return piece.from + (piece.to - piece.from) * max(0, left) / piece.seconds
+            }
+            left -= piece.seconds
+        }
+        return 0
+    }
+
     /// All rates times `factor`.
     package func scaled(by factor: Double) -> Self {
         Self(

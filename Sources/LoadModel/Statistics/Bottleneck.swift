@@ -20,12 +20,31 @@ package enum Bottleneck: Equatable, Sendable {
         /// p95 of the response, in any one unit.
         package let latency: Double
         package let hasPassed: Bool
+        /// As much as the step counts in a regression: its length, as a rule. Greater than zero.
+        package let weight: Double
+        /// Whether far more was left under way at its end than steps that passed ever had: a short
+        /// step shows that before its throughput falls behind.
+        package let hasPiledUp: Bool
 
-        package init(offered: Double, throughput: Double, latency: Double, hasPassed: Bool) {
+        package init(
+            offered: Double,
+            throughput: Double,
+            latency: Double,
+            hasPassed: Bool,
+            weight: Double = 1,
+            hasPiledUp: Bool = false
+        ) {
             self.offered = offered
             self.throughput = throughput
             self.latency = latency
             self.hasPassed = hasPassed
+            self.weight = weight
+            self.hasPiledUp = hasPiledUp
+        }
+
+        /// Whether more was offered than gets through.
+        var isOverloaded: Bool {
+            hasPiledUp || throughput <= Bottleneck.throughShare * offered
         }
     }
 

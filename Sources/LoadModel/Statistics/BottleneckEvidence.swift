@@ -75,7 +75,8 @@ struct BottleneckEvidence {
             observations.append(
                 ServiceDemand.Observation(
                     throughput: steps[index].throughput,
-                    utilisation: utilisation
+                    utilisation: utilisation,
+                    weight: steps[index].weight
                 )
             )
         }
@@ -107,9 +108,7 @@ struct BottleneckEvidence {
         let most = steps.map(\.throughput).filter(\.isFinite).max() ?? 0
         let reached = most / leader.rate
         if !(reached >= Bottleneck.nearLimit) { gaps.append(.neverReached(leader.name, reached)) }
-        let overloaded = steps.indices.filter {
-            steps[$0].throughput <= Bottleneck.throughShare * steps[$0].offered
-        }
+        let overloaded = steps.indices.filter { steps[$0].isOverloaded }
         let full = OrderStatistics.median(overloaded.compactMap { leader.shares[$0] })
         if let full, full < Bottleneck.full { gaps.append(.notFull(leader.name, full)) }
         let least = leader.demand.saturationInterval.low

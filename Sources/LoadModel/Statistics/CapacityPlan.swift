@@ -72,8 +72,8 @@ package struct CapacityPlan: Equatable, Sendable {
         )
     }
 
-    /// One confirmation of 60 s and 10 % of precision; 11.5 min in all, so that setting up and
-    /// reporting stay within 12.
+    /// One confirmation of 60 s, 10 % of precision and a ramp that doubles; 11.5 min in all, so that
+    /// setting up and reporting stay within 12.
     package static func quick(
         firstRate: Double,
         ceiling: Double,
@@ -85,6 +85,7 @@ package struct CapacityPlan: Equatable, Sendable {
             ceiling: ceiling,
             demand: demand,
             precision: 1.1,
+            rampFactor: 2,
             baselineLength: .seconds(15),
             coarseLength: .seconds(15),
             middleLength: .seconds(20),

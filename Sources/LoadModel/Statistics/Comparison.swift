@@ -24,17 +24,19 @@ package struct Comparison: Equatable, Sendable {
     package let probability: Double
     /// Median of all differences B − A, in the runs' unit; `nil` without runs.
     package let shift: Double?
-    /// At 95 %; `nil` where so few runs allow none.
+    /// At 95 % or what was asked for; `nil` where so few runs allow none.
     package let interval: ConfidenceInterval?
     /// ``shift`` as a share of A's median; `nil` around zero.
     package let relativeShift: Double?
     package let verdict: Verdict
 
-    private static let significance = 0.05
     private static let mostExactRuns = 30
 
     /// Figures that are not finite are left out.
-    package init(_ first: [Double], _ second: [Double]) {
+    ///
+    /// - Parameter significance: Share of comparisons of equals that may show a difference; above
+    ///   0, below 1.
+    package init(_ first: [Double], _ second: [Double], significance: Double = 0.05) {
         let (left, right) = (first.filter(\.isFinite), second.filter(\.isFinite))
         let ranks = DoubledRanks(left, right)
         statistic = ranks.statistic
@@ -44,25 +46,42 @@ package struct Comparison: Equatable, Sendable {
         shift = middle
         let base = OrderStatistics.median(left) ?? 0
         relativeShift = base == 0 ? nil : middle.map { $0 / base.magnitude }
-        interval = Self.interval(differences, left.count, right.count)
+        interval = Self.interval(differences, left.count, right.count, significance)
         guard interval != nil else {
             verdict = .tooFewRuns
             return
         }
-        let isShown = probability < Self.significance && middle != 0
+        let isShown = probability <= significance + Self.rounding && middle != 0
         verdict = isShown ? ((middle ?? 0) > 0 ? .greater : .smaller) : .noDifferenceShown
     }
 
-    /// Between the k-th differences from either end, for the greatest k that leaves 2.5 % outside.
+    /// Shares are sums of some thousand parts.
+    private static let rounding = 1e-9
+
+    /// Fewest runs a side with which a difference can show.
+    package static func fewestRuns(significance: Double) -> Int {
+        let counts = 2...mostExactRuns / 2
+        return counts.first { count in
+            let left = (0..<count).map(Double.init)
+            let right = (count..<2 * count).map(Double.init)
+            let share = significance / 2 + rounding
+            return DoubledRanks(left, right).lowerCritical(share, mostExactRuns) != nil
+        } ?? counts.upperBound
+    }
+
+    /// Between the k-th differences from either end, for the greatest k that leaves half of
+    /// `significance` outside.
     private static func interval(
         _ differences: [Double],
         _ first: Int,
-        _ second: Int
+        _ second: Int,
+        _ significance: Double
     ) -> ConfidenceInterval? {
         guard !differences.isEmpty else { return nil }
         let left = (0..<first).map(Double.init)
         let right = (first..<first + second).map(Double.init)
-        let outside = DoubledRanks(left, right).lowerCritical(significance / 2, mostExactRuns)
+        let share = significance / 2 + rounding
+        let outside = DoubledRanks(left, right).lowerCritical(share, mostExactRuns)
         guard let outside, outside < differences.count - 1 - outside else { return nil }
         return ConfidenceInterval(
             low: differences[outside],

@@ -31,7 +31,7 @@ package struct KolmogorovDistance: Equatable, Sendable {
     package static func outliers(among workers: [Histogram<UInt64>]) -> [Int] {
         guard workers.filter({ $0.totalCount > 0 }).count >= 3 else { return [] }
         return workers.indices.filter { index in
-            var others = LatencySection.emptyHistogram
+            var others = Latencies.times
             for other in workers.indices where other != index { others.add(workers[other]) }
             return KolmogorovDistance(workers[index], others)?.isOutlier ?? false
         }

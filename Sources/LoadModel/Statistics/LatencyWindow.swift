@@ -19,7 +19,7 @@ package struct LatencyWindow: Sendable {
     ///     recorded value.
     ///   - utilisation: The target's, as a share of what it can take; `nil` if not known.
     package init(_ sections: [LatencySection], timeout: UInt64? = nil, utilisation: Double? = nil) {
-        var sum = LatencySection.emptyHistogram
+        var sum = Latencies.times
         var censored: UInt64 = 0
         var unanswered: UInt64 = 0
         for section in sections {

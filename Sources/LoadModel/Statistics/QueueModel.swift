@@ -54,7 +54,7 @@ package struct QueueModel: Equatable, Sendable {
         of line: inout QueueLine,
         using generator: inout some RandomNumberGenerator
     ) -> LatencySection {
-        var recorded = LatencySection.emptyHistogram
+        var recorded = Latencies.times
         // Equal ones are recorded together: one by one takes twice as long in a debug build.
         var counts = Array(repeating: UInt64(0), count: 4_096)
         for _ in 0..<customers {

@@ -63,6 +63,22 @@ struct BucketCounts: Sendable, Equatable {
         left = sum
     }
 
+    /// What `self` has beyond an earlier look at the same distribution.
+    func since(_ earlier: Self) -> Self {
+        var rest = BucketCounts()
+        var place = 0
+        for bucket in buckets {
+            while place < earlier.buckets.count, earlier.buckets[place].index < bucket.index {
+                place += 1
+            }
+            let isKnown =
+                place < earlier.buckets.count && earlier.buckets[place].index == bucket.index
+            let known = isKnown ? earlier.buckets[place].count : 0
+            rest.append(bucket.index, bucket.count - min(known, bucket.count))
+        }
+        return rest
+    }
+
     // MARK: Figures
 
     /// The smallest time within which the share has ended: the highest of the bucket in which the

@@ -15,13 +15,17 @@ package struct HistogramLog: Sendable {
     package init(begun: String) { self.begun = begun }
 
     /// What stands before the first line, once a file.
-    package var header: String {
+    package var header: String { header(nil) }
+
+    /// - Parameter label: What must be said of the whole run.
+    private func header(_ label: String?) -> String {
         let start = Self.seconds(Double(UniversalTime.seconds(begun) ?? 0))
+        let note = label.map { "\n#[\(EscapedText.line($0))]" } ?? ""
         return """
             #[Histogram log format version 1.3]
             #[StartTime: \(start) (seconds since epoch), \(EscapedText.line(begun))]
             #[BaseTime: \(start) (seconds since epoch)]
-            #[Values in microseconds, Interval_Max in milliseconds]
+            #[Values in microseconds, Interval_Max in milliseconds]\(note)
             "StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"
 
             """
@@ -50,7 +54,7 @@ package struct HistogramLog: Sendable {
     /// All blocks of all operations of a report, as if its steps had followed one another at once.
     package static func text(of report: RunReport) -> String {
         let log = HistogramLog(begun: report.identity.begun)
-        var text = log.header
+        var text = log.header(report.identity.label)
         var start = 0.0
         for step in report.steps {
             let end = step.result.duration.inSeconds
@@ -58,8 +62,8 @@ package struct HistogramLog: Sendable {
                 for operation in step.result.operations {
                     let series = operation.blocks
                     guard index < series.blocks.count else { continue }
-                    let offset = Double(index * series.secondsPerBlock)
-                    let length = min(Double(series.secondsPerBlock), max(0, end - offset))
+                    let offset = Double(index) * series.secondsPerBlock
+                    let length = min(series.secondsPerBlock, max(0, end - offset))
                     let counts = BucketCounts(series.blocks[index].response)
                     guard counts.total > 0 else { continue }
                     text += log.line(operation.name, start + offset, length, counts)
@@ -70,7 +74,7 @@ package struct HistogramLog: Sendable {
         return text
     }
 
-    private func line(
+    func line(
         _ tag: String,
         _ start: Double,
         _ length: Double,

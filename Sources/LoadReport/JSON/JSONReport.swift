@@ -31,6 +31,14 @@ package enum JSONReport {
         writer.member("name", identity.name)
         writer.member("begun", identity.begun)
         writer.member("seed", String(identity.seed))
+        if let workers = identity.closedLoop {
+            writer.key("closedLoop")
+            writer.beginObject()
+            writer.member("workers", workers)
+            if let label = identity.label { writer.member("label", label) }
+            writer.endObject()
+        }
+        if let slice = identity.slice { slice.write(to: &writer) }
         writer.member("scenario", identity.scenario)
         writer.key("facts")
         writer.beginArray()
@@ -137,7 +145,28 @@ package enum JSONReport {
         writer.member("evidence", capacity.evidence)
         writer.member("scalability", capacity.scalability)
         trials(capacity.trials, &writer)
+        if !capacity.sizes.isEmpty { sizes(capacity.sizes, &writer) }
         writer.endObject()
+    }
+
+    private static func sizes(_ sizes: [CapacityReport.Size], _ writer: inout JSONWriter) {
+        writer.key("sizes")
+        writer.beginArray()
+        for size in sizes {
+            writer.beginObject()
+            writer.member("studies", size.studies)
+            if let factor = size.capacity { writer.member("capacity", real: factor) }
+            if let interval = size.interval {
+                writer.key("interval")
+                writer.beginObject()
+                interval.write(to: &writer)
+                writer.endObject()
+            }
+            if let clause = size.bindingClause { writer.member("bindingClause", clause) }
+            if let bottleneck = size.bottleneck { writer.member("bottleneck", bottleneck) }
+            writer.endObject()
+        }
+        writer.endArray()
     }
 
     private static func trials(

@@ -51,7 +51,7 @@ extension BlockSeries<OperationBlock> {
     /// One list a figure rather than one object a block.
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.member("secondsPerBlock", secondsPerBlock)
+        writer.member("millisecondsPerBlock", millisecondsPerBlock)
         list("due", &writer) { UInt64($0.due) }
         list("good", &writer) { UInt64($0.good) }
         list("bad", &writer) { UInt64($0.bad) }
@@ -77,6 +77,7 @@ extension GeneratorResult {
         writer.key("generator")
         writer.beginObject()
         writer.member("loopLate", HistogramCodec.text(loopLate))
+        writer.member("heartbeatLate", HistogramCodec.text(heartbeatLate))
         writer.member("inFlightSeconds", real: inFlightSeconds)
         writer.member("recordedSeconds", real: recordedSeconds)
         writer.member("mostInFlight", mostInFlight)

@@ -28,15 +28,16 @@ extension OperationResult {
         firstByte = try field.counts("firstByte").latencies
         slotWait = try field.counts("slotWait").latencies
         blocks = try BlockSeries(field.member("blocks"))
+        compact()
     }
 }
 
 extension BlockSeries<OperationBlock> {
     init(_ field: ReportField) throws(ReportError) {
-        let seconds = try field.member("secondsPerBlock")
-        let secondsPerBlock = try seconds.count()
-        guard (1...1 << 30).contains(secondsPerBlock) else {
-            throw seconds.refusal("not from 1 to 2^30")
+        let width = try field.member("millisecondsPerBlock")
+        let millisecondsPerBlock = try width.count()
+        guard (1...1 << 30).contains(millisecondsPerBlock) else {
+            throw width.refusal("not from 1 to 2^30")
         }
         var blocks: [OperationBlock] = []
         for inner in try field.list("due", Self.limit) {
@@ -57,7 +58,7 @@ extension BlockSeries<OperationBlock> {
         for (index, inner) in try Self.list(field, "response", count).enumerated() {
             blocks[index].response = try inner.counts().sparse
         }
-        self.init(blocks, secondsPerBlock: secondsPerBlock)
+        self.init(blocks, millisecondsPerBlock: millisecondsPerBlock)
     }
 
     private static func list(
@@ -80,6 +81,10 @@ extension GeneratorResult {
     init(_ field: ReportField) throws(ReportError) {
         self.init()
         loopLate = try field.counts("loopLate").latencies
+        // Reports of before the heartbeat lack it.
+        if let beats = field.optional("heartbeatLate") {
+            heartbeatLate = try beats.counts().latencies
+        }
         inFlightSeconds = try field.real("inFlightSeconds")
         recordedSeconds = try field.real("recordedSeconds")
         mostInFlight = try field.count("mostInFlight")

@@ -70,8 +70,15 @@ enum ReportReader {
             scenario: try field.string("scenario"),
             seed: number,
             begun: try field.string("begun"),
-            facts: facts
+            facts: facts,
+            closedLoop: try field.optional("closedLoop")?.count("workers"),
+            slice: try slice(field)
         )
+    }
+
+    private static func slice(_ field: ReportField) throws(ReportError) -> RunSlice? {
+        guard let inner = field.optional("slice") else { return nil }
+        return try RunSlice(inner)
     }
 
     private static func verdict(_ field: ReportField) throws(ReportError) -> RunVerdict {
@@ -138,7 +145,7 @@ enum ReportReader {
     private static func capacity(_ field: ReportField) throws(ReportError) -> CapacityReport {
         var interval: ConfidenceInterval?
         if let inner = field.optional("interval") { interval = try ConfidenceInterval(inner) }
-        return CapacityReport(
+        var report = CapacityReport(
             profile: try field.string("profile"),
             capacity: try field.optionalReal("capacity"),
             interval: interval,
@@ -150,6 +157,22 @@ enum ReportReader {
             evidence: try field.strings("evidence", most),
             scalability: try field.strings("scalability", most),
             trials: try trials(field.list("trials", most))
+        )
+        if let sizes = field.optional("sizes") {
+            for inner in try sizes.list(most) { report.sizes.append(try size(inner)) }
+        }
+        return report
+    }
+
+    private static func size(_ field: ReportField) throws(ReportError) -> CapacityReport.Size {
+        var interval: ConfidenceInterval?
+        if let inner = field.optional("interval") { interval = try ConfidenceInterval(inner) }
+        return CapacityReport.Size(
+            studies: try field.count("studies"),
+            capacity: try field.optionalReal("capacity"),
+            interval: interval,
+            bindingClause: try field.optional("bindingClause")?.string(),
+            bottleneck: try field.optional("bottleneck")?.string()
         )
     }
 

@@ -11,6 +11,7 @@ enum CapacitySection {
                 "Found by a search: the load goes up until a promise is missed, then the limit is "
                     + "closed in from both sides, and the result is confirmed by repeating it."
             )
+            GrowthPlot.write(capacity.sizes, to: &html)
             path(capacity, to: &html)
             bottleneck(capacity, to: &html)
             if !capacity.scalability.isEmpty {

@@ -29,6 +29,7 @@ enum PageStyle {
         section{margin-top:3.2rem}
         a{color:var(--response)}
         .eyebrow{color:var(--soft);font-size:.85rem;margin:0 0 .2rem}
+        .label{font-weight:600;border-left:.25rem solid;padding-left:.6rem}
         .soft,figcaption p,.note{color:var(--soft);font-size:.92rem}
         nav{margin:1.4rem 0 0;font-size:.9rem;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem}
         nav a{text-decoration:none}nav a:hover{text-decoration:underline}

@@ -17,8 +17,9 @@ enum RunSection {
             }
             html.element("h3", "The scenario, as it was read")
             html.note(
-                "With this file and the seed \(identity.seed) the same requests go out at the same "
-                    + "moments."
+                "With this file and the seed \(identity.seed) the same requests go out "
+                    + (identity.closedLoop == nil
+                        ? "at the same moments." : "in the same order of each worker.")
             )
             html.element("pre") { html in
                 html.write(identity.scenario, most: html.limits.scenario)

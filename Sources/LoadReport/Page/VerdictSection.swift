@@ -8,6 +8,9 @@ enum VerdictSection {
             html.element("p", ["class": "eyebrow"], "Load test")
             html.element("h1", report.identity.name)
             html.element("p", ["class": "soft"], summary(report))
+            if let label = report.identity.label {
+                html.element("p", ["class": "label"], label)
+            }
         }
         let mark = PlotMark(report.verdict.state)
         html.element("div", ["class": "verdict t-\(mark.rawValue)", "role": "status"]) { html in
@@ -56,12 +59,20 @@ enum VerdictSection {
         let step = main.step
         let shown = report.steps.count == 1 ? "" : "in step \(main.number)"
         let met = step.clauses.filter { $0.state == .met }.count
-        return [
-            Key(
+        let offered =
+            report.identity.closedLoop == nil
+            ? Key(
                 name: "Offered load",
                 value: Figure.rate(step.offeredRate),
                 note: "\(Figure.factor(step.factor)) of the stated load \(shown)"
-            ),
+            )
+            : Key(
+                name: "Sent by the workers",
+                value: Figure.rate(step.offeredRate),
+                note: "at the target's own pace \(shown)"
+            )
+        return [
+            offered,
             Key(
                 name: "Answered well",
                 value: Figure.rate(step.achievedRate),

@@ -5,7 +5,7 @@ struct FlowPlot {
     private var due: [Double] = []
     private var good: [Double] = []
     private var bad: [Double] = []
-    private let seconds: Int
+    private let seconds: Double
     private let duration: Double
 
     init(_ result: StepResult) {
@@ -14,7 +14,7 @@ struct FlowPlot {
         seconds = series.map(\.secondsPerBlock).max() ?? 1
         for series in series {
             for (index, block) in series.blocks.enumerated() {
-                let place = index * series.secondsPerBlock / seconds
+                let place = Int(Double(index) * series.secondsPerBlock / seconds)
                 while due.count <= place {
                     due.append(0)
                     good.append(0)
@@ -29,7 +29,7 @@ struct FlowPlot {
 
     func write(to html: inout HTMLWriter) {
         guard !due.isEmpty else { return }
-        let rates = due.indices.filter { Double($0 * seconds) < duration }.map { index in
+        let rates = due.indices.filter { Double($0) * seconds < duration }.map { index in
             let length = length(index)
             return (due[index] / length, good[index] / length, bad[index] / length)
         }
@@ -50,13 +50,13 @@ struct FlowPlot {
         var table = PlotTable(heads: ["From", "Due", "Answered well", "Not well"])
         for (index, rate) in rates.enumerated() {
             table.rows.append([
-                Figure.span(seconds: Double(index * seconds)), Figure.rate(rate.0),
+                Figure.span(seconds: Double(index) * seconds), Figure.rate(rate.0),
                 Figure.rate(rate.1), Figure.rate(rate.2),
             ])
         }
         html.figure(
             "In and out",
-            "All operations together, each point over \(Figure.span(seconds: Double(seconds))).",
+            "All operations together, each point over \(Figure.span(seconds: seconds)).",
             plot,
             [
                 .line("response", "due"), .line("service", "answered well"),
@@ -68,12 +68,12 @@ struct FlowPlot {
 
     /// Seconds that a block covers: the last ones may end before their time.
     private func length(_ index: Int) -> Double {
-        min(Double(seconds), duration - Double(index * seconds))
+        min(seconds, duration - Double(index) * seconds)
     }
 
     private func points(_ rates: [Double]) -> [Plot.Point] {
         rates.enumerated().map { index, rate in
-            Plot.Point(x: Double(index * seconds) + length(index) / 2, y: rate)
+            Plot.Point(x: Double(index) * seconds + length(index) / 2, y: rate)
         }
     }
 }

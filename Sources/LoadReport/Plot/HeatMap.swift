@@ -10,7 +10,7 @@ struct HeatMap {
     private static let mostSpans = 20
 
     private let name: String
-    private let secondsPerColumn: Int
+    private let secondsPerColumn: Double
     private let columns: [BucketCounts]
     /// How much of each column the step lasted.
     private let parts: [Double]
@@ -20,12 +20,12 @@ struct HeatMap {
         name = operation.name
         let series = operation.blocks
         let blocks = series.blocks.enumerated().filter { index, _ in
-            Double(index * series.secondsPerBlock) < duration.inSeconds
+            Double(index) * series.secondsPerBlock < duration.inSeconds
         }
         let joined = (blocks.count + Self.mostColumns - 1) / Self.mostColumns
-        secondsPerColumn = series.secondsPerBlock * max(1, joined)
+        secondsPerColumn = series.secondsPerBlock * Double(max(1, joined))
         columns = Self.join(blocks.map { BucketCounts($0.element.response) }, max(1, joined))
-        let width = Double(secondsPerColumn)
+        let width = secondsPerColumn
         parts = columns.indices.map { index in
             min(1, max(0.01, duration.inSeconds / width - Double(index)))
         }
@@ -51,7 +51,7 @@ struct HeatMap {
         var plot = Plot(
             "\(name): how many answers took how long, over time",
             .half,
-            x: .seconds(Double(columns.count * secondsPerColumn), parts: 5),
+            x: .seconds(Double(columns.count) * secondsPerColumn, parts: 5),
             y: time,
             html.limits
         )
@@ -59,7 +59,7 @@ struct HeatMap {
         plot.grid(Self.rows, columns.count, (1...Self.shades).map { Self.areas(cells, $0) })
         html.figure(
             name,
-            "Response time; each column is \(Figure.span(seconds: Double(secondsPerColumn))).",
+            "Response time; each column is \(Figure.span(seconds: secondsPerColumn)).",
             plot,
             [.shade(1, "few answers"), .shade(3, "more"), .shade(6, "most")],
             table
@@ -112,9 +112,9 @@ struct HeatMap {
         var table = PlotTable(heads: ["From", "Answers", "Half within", "95 % within", "Longest"])
         let length = (columns.count + Self.mostSpans - 1) / Self.mostSpans
         for (index, counts) in Self.join(columns, max(1, length)).enumerated() {
-            let start = index * max(1, length) * secondsPerColumn
+            let start = Double(index * max(1, length)) * secondsPerColumn
             table.rows.append([
-                Figure.span(seconds: Double(start)), Figure.grouped(counts.total),
+                Figure.span(seconds: start), Figure.grouped(counts.total),
                 Figure.time(counts.time(at: 0.5)), Figure.time(counts.time(at: 0.95)),
                 Figure.time(counts.longest),
             ])

@@ -10,7 +10,7 @@ package enum CSVReport {
         for name in [
             "step", "label", "factor", "operation", "start_seconds", "length_seconds", "due",
             "good", "bad", "service_mean_us", "response_p50_us", "response_p95_us",
-            "response_p99_us", "response_max_us",
+            "response_p99_us", "response_max_us", "loop",
         ] { table.text(name) }
         table.endRow()
         for (index, step) in report.steps.enumerated() {
@@ -21,9 +21,10 @@ package enum CSVReport {
                     table.text(step.label)
                     table.real(step.factor)
                     table.text(operation.name)
-                    table.text(String(place * length))
-                    table.text(String(length))
+                    table.real(Double(place) * length)
+                    table.real(length)
                     row(block, &table)
+                    table.text(report.identity.label ?? "open")
                     table.endRow()
                 }
             }
@@ -54,6 +55,7 @@ package enum CSVReport {
                 table.real(step.offeredRate)
                 table.real(step.result.duration.inSeconds)
                 row(operation, &table)
+                table.text(report.identity.label ?? "open")
                 table.endRow()
             }
         }
@@ -68,7 +70,7 @@ package enum CSVReport {
         + ["received_bytes", "sent_bytes"]
         + ["response", "service", "first_byte", "slot_wait"].flatMap { name in
             ["p50", "p90", "p95", "p99", "p999", "max"].map { "\(name)_\($0)_us" }
-        }
+        } + ["loop"]
 
     private static func row(_ operation: OperationResult, _ table: inout CSVTable) {
         table.text(operation.name)

@@ -12,7 +12,14 @@ package enum JUnitReport {
     package static func text(of report: RunReport) -> String {
         var suites = [verdict(report)]
         for (index, step) in report.steps.enumerated() {
-            suites.append(suite(step, index, isSearch: report.capacity != nil))
+            suites.append(
+                suite(
+                    step,
+                    index,
+                    isSearch: report.capacity != nil,
+                    label: report.identity.label
+                )
+            )
         }
         var output = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         output += "<testsuites" + attribute("name", report.identity.name)
@@ -34,17 +41,29 @@ package enum JUnitReport {
             }
         let detail = ([verdict.sentence] + verdict.reasons).joined(separator: "\n")
         let only = Case(name: "verdict", ending: ending, detail: detail)
-        return Suite(name: report.identity.name, seconds: 0, cases: [only])
+        return Suite(
+            name: report.identity.name,
+            seconds: 0,
+            cases: [only],
+            label: report.identity.label
+        )
     }
 
-    private static func suite(_ step: StepReport, _ index: Int, isSearch: Bool) -> Suite {
+    /// - Parameter label: What must be said of the whole run.
+    private static func suite(
+        _ step: StepReport,
+        _ index: Int,
+        isSearch: Bool,
+        label: String?
+    ) -> Suite {
         let all =
             step.clauses.map { clause($0, in: step) } + step.checks.map { check($0, in: step) }
         let load = "\(Figure.factor(step.factor)), \(Figure.rate(step.offeredRate)) offered"
         return Suite(
             name: "step \(index + 1): \(step.label) (\(load))",
             seconds: step.result.duration.inSeconds,
-            cases: isSearch ? all.map { $0.ofSearch } : all
+            cases: isSearch ? all.map { $0.ofSearch } : all,
+            label: label
         )
     }
 
@@ -112,11 +131,16 @@ package enum JUnitReport {
         let name: String
         let seconds: Double
         let cases: [Case]
+        let label: String?
 
         var text: String {
             var output = "  <testsuite" + attribute("name", name) + totals(cases)
             let time = Figure.fixed(seconds, 3).filter { $0 != "," }
             output += attribute("time", time) + ">\n"
+            if let label {
+                output += "    <properties><property" + attribute("name", "loop")
+                output += attribute("value", label) + "/></properties>\n"
+            }
             for test in cases { output += test.text(in: name) }
             return output + "  </testsuite>\n"
         }

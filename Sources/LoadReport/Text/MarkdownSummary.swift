@@ -10,6 +10,7 @@ package enum MarkdownSummary {
         var text =
             "## \(mark(verdict.state)) \(verdict.state.word): \(line(report.identity.name))\n\n"
         text += "**\(line(verdict.sentence))**\n\n"
+        if let label = report.identity.label { text += "> \(line(label))\n\n" }
         text += list(verdict.reasons)
         if let capacity = report.capacity { text += self.capacity(capacity) }
         for index in report.shownSteps { text += promises(report.steps[index]) }
@@ -26,6 +27,9 @@ package enum MarkdownSummary {
         }
         if let clause = capacity.bindingClause { lines.append("First promise to fail: \(clause)") }
         lines.append("First part to saturate: \(capacity.bottleneck ?? "not identified")")
+        lines += capacity.sizes.prefix(most).map { size in
+            "At \(Figure.grouped(size.studies)) studies: \(size.text)"
+        }
         return list(lines)
     }
 

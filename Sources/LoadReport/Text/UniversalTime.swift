@@ -1,5 +1,5 @@
 /// Universal time as text, such as `2026-11-27T13:45:00Z`. Source: RFC 3339.
-enum UniversalTime {
+package enum UniversalTime {
     /// `27 November 2026, 13:45 UTC`; any other form as it is.
     static func inWords(_ text: String) -> String {
         guard seconds(text) != nil else { return text }
@@ -15,7 +15,7 @@ enum UniversalTime {
     }
 
     /// Since 1970; nil for any other form.
-    static func seconds(_ text: String) -> Int? {
+    package static func seconds(_ text: String) -> Int? {
         let bytes = Array(text.utf8)
         guard bytes.count == 20, [4, 7].allSatisfy({ bytes[$0] == UInt8(ascii: "-") }),
             [13, 16].allSatisfy({ bytes[$0] == UInt8(ascii: ":") }),
@@ -26,6 +26,30 @@ enum UniversalTime {
             (1...12).contains(month), (1...31).contains(day)
         else { return nil }
         return days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
+    }
+
+    /// - Parameter seconds: Since 1970, before the year 10000.
+    package static func text(_ seconds: Int) -> String {
+        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        let ofDay = seconds - days * 86_400
+        let (year, month, day) = date(days)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let zeros = String(repeating: "0", count: max(0, 4 - "\(year)".count))
+        return "\(zeros)\(year)-\(two(month))-\(two(day))T\(two(ofDay / 3600)):"
+            + "\(two(ofDay / 60 % 60)):\(two(ofDay % 60))Z"
+    }
+
+    /// Source: Hinnant, as ``days(_:_:_:)``, civil_from_days.
+    private static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let ofEra = shifted - era * 146_097
+        let year = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
+        let ofYear = ofEra - (365 * year + year / 4 - year / 100)
+        let shiftedMonth = (5 * ofYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let day = ofYear - (153 * shiftedMonth + 2) / 5 + 1
+        return (year + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {

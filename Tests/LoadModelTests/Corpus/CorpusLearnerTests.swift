@@ -47,14 +47,28 @@ import Testing
         )
         let learned = try CorpusLearner.learn(counts: counts, samples: samples)
         let lines = learned.yaml.split(separator: "\n").map(String.init)
-        #expect(lines.contains("  mix: hospital-general"))
-        #expect(lines.contains("# Sampled studies: 14, of them used: 13."))
-        #expect(lines.contains("    # CT: 12 studies, sigma of images 0.034, at most 111"))
-        let ct = "share: 92.3077%, series: 3.000, images: 105.500, imageSize: 473934B"
-        #expect(lines.contains("    CT: { \(ct) }"), "\(learned.yaml)")
-        #expect(lines.contains("    MR: { share: 7.6923% }"))
-        #expect(lines.contains("    CR: { share: 0.0000% }"))
-        #expect(!learned.yaml.contains("DOE"))
+        #expect(lines.contains("base: hospital-general"))
+        #expect(lines.contains("sample: { studies: 14, used: 14 }"))
+        let ct = "share: 85.7143%, series: 3.000, images: 105.500, sigma: 0.034, most: 200"
+        #expect(lines.contains("  CT: { \(ct), imageSize: 473934B }"), "\(learned.yaml)")
+        // MR has one study, and DOE^JANE is no modality.
+        #expect(lines.contains("  OTHER: { share: 14.2857% }"))
+        #expect(!learned.yaml.contains("MR") && !learned.yaml.contains("DOE"))
+        #expect(lines.last == "ages: { unknown: 100.0000% }")
+    }
+
+    @Test(
+        "what a line's largest study holds is told to one digit",
+        arguments: [
+            (1, 1), (9, 9), (10, 10), (11, 20), (111, 200), (999, 1000), (4137, 5000),
+        ]
+    )
+    func rounds(count: Int, told: Int) throws {
+        let samples = (0..<12).map { _ in
+            StudySample(modality: "CT", series: 1, instances: count, bytes: 5000)
+        }
+        let learned = try CorpusLearner.learn(counts: nil, samples: samples)
+        #expect(learned.rows.first { $0.name == "CT" }?.change.imagesCap == told)
     }
 
     @Test("without a useful sample nothing is learned")

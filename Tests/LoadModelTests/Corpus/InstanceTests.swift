@@ -69,6 +69,26 @@ import Testing
         }
     }
 
+    @Test("the last of more than 255 instances says its place", arguments: [SOPClass.ct, .pet])
+    func isLong(sopClass: SOPClass) throws {
+        let recipe = try CorpusRecipe(seed: 3, mix: .hospitalGeneral, scale: .small)
+        let library = TemplateLibrary(recipe)
+        let found = (0..<20_000).lazy.map(recipe.study).compactMap { study in
+            study.series.firstIndex { $0.format.sopClass == sopClass && $0.instanceCount > 255 }
+                .map { (study, $0) }
+        }.first
+        let (study, series) = try #require(found)
+        let encoder = library.encoder(study, series: series)
+        var body = InstanceBody()
+        for instance in [254, 255, encoder.count - 1] {
+            encoder.encode(instance, into: &body)
+            let file = try ElementReader(file: body.bytes)
+            #expect(file.text(0x0020_0013) == "\(instance + 1)")
+            guard sopClass == .pet else { continue }
+            #expect(file.number(0x0054_1330) == instance + 1)
+        }
+    }
+
     @Test("the meta header is as long as it says and names the instance")
     func hasMeta() throws {
         for number in Self.samples.indices {

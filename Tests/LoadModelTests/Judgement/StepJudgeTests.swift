@@ -20,31 +20,33 @@ import Testing
         failedEvery: UInt64 = 0,
         wrong: Int = 0,
         late: Int64 = 100_000,
+        beatLate: Int64 = 100_000,
         capped: Int = 0
     ) -> StepResult {
         var operation = OperationResult(name: "system")
         var result = StepResult(operations: [], duration: .seconds(30))
         for index in 0..<UInt64(3000) {
-            let second = Int(index / 100)
+            let millisecond = Int(index) * 10
             let isSlow = slowEvery > 0 && index % slowEvery == 0
             let hasFailed = failedEvery > 0 && index % failedEvery == 1
             let nanoseconds: Int64 = (isSlow ? 200 : 10) * 1_000_000 + Int64(index % 7) * 50_000
-            operation.blocks.at(second) { $0.due += 1 }
+            operation.blocks.at(millisecond: millisecond) { $0.due += 1 }
             result.generator.loopLate.record(nanoseconds: late)
             if hasFailed || index < wrong {
                 operation.outcomes[hasFailed ? .serverError : .wrong] += 1
-                operation.blocks.at(second) { $0.bad += 1 }
+                operation.blocks.at(millisecond: millisecond) { $0.bad += 1 }
                 continue
             }
             operation.outcomes[.correct] += 1
             operation.response.record(nanoseconds: nanoseconds)
-            operation.blocks.at(second) { block in
+            operation.blocks.at(millisecond: millisecond) { block in
                 block.good += 1
                 block.serviceSum += UInt64(nanoseconds / 1000)
                 block.response.record(UInt32(nanoseconds / 1000))
             }
         }
         result.operations = [operation]
+        for _ in 0..<3000 { result.generator.heartbeatLate.record(nanoseconds: beatLate) }
         result.generator.capped = capped
         result.generator.loops = [LoopUsage(seconds: 30, cpuSeconds: 1, queuedSeconds: 0.1)]
         return result
@@ -57,6 +59,17 @@ import Testing
 
     private func states(_ report: StepReport) -> [ClauseReport.State] {
         report.clauses.map(\.state)
+    }
+
+    @Test("a loop that came late to its heartbeat voids the step, on time as its arrivals were")
+    func lateHeartbeat() throws {
+        let report = try judge(result(beatLate: 9_000_000))
+        #expect(report.state == .void)
+        #expect(
+            report.checks.filter { !$0.isMet }.map(\.name) == ["loop late for its heartbeat, p99"]
+        )
+        let late = try judge(result(late: 9_000_000))
+        #expect(late.checks.filter { !$0.isMet }.map(\.name) == ["loop late, p99"])
     }
 
     @Test("a step that keeps everything passes")
@@ -120,7 +133,9 @@ import Testing
     @Test("work that piles up makes the step unstable")
     func unstable() throws {
         var result = result()
-        for second in 0..<30 { result.operations[0].blocks.at(second) { $0.due += 30 } }
+        for second in 0..<30 {
+            result.operations[0].blocks.at(millisecond: second * 1000) { $0.due += 30 }
+        }
         let report = try judge(result)
         #expect(report.state == .unstable)
     }

@@ -6,6 +6,7 @@ import Testing
     private struct Sum: TimeBlock {
         var value = 0
         mutating func join(_ next: Sum) { value += next.value }
+        mutating func compact() {}
     }
 
     @Test(
@@ -14,10 +15,10 @@ import Testing
     )
     func bounded(seconds: Int) {
         var series = BlockSeries<Sum>()
-        for second in 0..<seconds { series.at(second) { $0.value += second } }
+        for second in 0..<seconds { series.at(millisecond: second * 1000) { $0.value += second } }
         #expect(series.blocks.count <= BlockSeries<Sum>.limit)
         #expect(series.blocks.reduce(0) { $0 + $1.value } == seconds * (seconds - 1) / 2)
-        let width = series.secondsPerBlock
+        let width = max(1, series.millisecondsPerBlock / 1000)
         for (place, block) in series.blocks.enumerated() {
             let range = place * width..<min(seconds, (place + 1) * width)
             #expect(block.value == range.reduce(0, +))
@@ -27,9 +28,9 @@ import Testing
     @Test("what comes late is counted in its own second")
     func late() {
         var series = BlockSeries<Sum>()
-        series.at(500) { $0.value = 1 }
-        series.at(3) { $0.value += 10 }
-        #expect(series.blocks[3 / series.secondsPerBlock].value == 10)
+        series.at(millisecond: 500_000) { $0.value = 1 }
+        series.at(millisecond: 3_000) { $0.value += 10 }
+        #expect(series.blocks[3_000 / series.millisecondsPerBlock].value == 10)
     }
 
     @Test("sparse counts fall into the buckets of the distribution of three digits")

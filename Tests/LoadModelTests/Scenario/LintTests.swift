@@ -132,6 +132,11 @@ import Testing
                 "closed loop: a slow target is asked less, which flatters it"
             ),
             (
+                "closedLoop: {workers: 20}\nlimits: {connections: 10}",
+                "closed loop: 20 workers share limits.connections of 10, the others wait in the "
+                    + "generator"
+            ),
+            (
                 "corpus: {preload: {studies: 1}}\nsessions: {s: {steps: [metadata]}}",
                 "session s is not in `traffic`"
             ),

@@ -110,7 +110,7 @@ import Testing
                   - frames: {mark: first}
                   - previews: {pick: all, share: "exponential(40%)", parallel: 2}
                   - files: {pick: middle-out, share: 60%}
-                  - prior: {probability: 0.5, reuse: [metadata, frames]}
+                  - prior: {strategy: last(2), probability: 0.5, reuse: [metadata, frames]}
                   - think: 2s
             """,
             traffic: "traffic: [{session: s, rate: 1/s}]\n"
@@ -137,7 +137,8 @@ import Testing
                     .init(form: .files, pick: .middleOut, share: .constant(0.6), parallel: 6)
                 )
         )
-        #expect(session.steps[6].action == .prior(.init(probability: 0.5, steps: [2, 3])))
+        let prior = Scenario.Prior(probability: 0.5, latest: 2, steps: [2, 3])
+        #expect(session.steps[6].action == .prior(prior))
         #expect(session.steps[7].action == .think(.constant(2)))
         #expect(scenario.clauses.map(\.subject) == [.session("s", mark: nil)])
     }
@@ -278,6 +279,7 @@ import Testing
         #expect(scenario.report.html == "out/a b.html" && scenario.report.junit == "x")
         #expect(scenario.limits == .init(inFlight: 5, connections: 6))
         #expect(scenario.closedLoop == .init(workers: 8, duration: .seconds(30)))
+        #expect(scenario.profile.duration == .seconds(30))
         #expect(scenario.cleanup == .keep)
     }
 

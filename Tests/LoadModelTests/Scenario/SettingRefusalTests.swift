@@ -54,6 +54,10 @@ extension Refusal {
             """
         ),
         Refusal(
+            "targets: [{http2: always}]",
+            "t.yaml:4:19: targets[0].http2: `always` stands here; expected auto or never"
+        ),
+        Refusal(
             "targets: [{url: 'ftp://h'}]",
             """
             t.yaml:4:17: targets[0].url: `ftp://h` stands here; expected http://HOST:PORT or \
@@ -126,6 +130,13 @@ extension Refusal {
     ]
 
     fileprivate static let corpus: [Refusal] = [
+        Refusal(
+            "corpus: {transferSyntaxes: {jpeg2000: 20%}}",
+            """
+            t.yaml:4:10: corpus.transferSyntaxes: this version sends Explicit VR Little Endian \
+            alone; it has no encoder for compressed images
+            """
+        ),
         Refusal(
             "corpus: {overrides: {ct: {share: 1}}}",
             """

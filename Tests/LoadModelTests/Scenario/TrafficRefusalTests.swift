@@ -90,8 +90,8 @@ extension Refusal {
             "traffic: [{op: systen, rate: 1/s}]",
             """
             t.yaml:3:16: traffic[0].op: `systen` stands here; expected system, statistics, get, \
-            changes, find, qido, upload, upload.study, stow.study, file, preview, tags, study, \
-            archive or metadata
+            changes, find, qido, upload, upload.study, stow.study, file, preview, tags, frame, \
+            study, archive or metadata
             """
         ),
         Refusal(
@@ -272,6 +272,20 @@ extension Refusal {
             """
             t.yaml:6:43: sessions.s.steps[1].prior.reuse: `frames` is no earlier step that can be \
             done again
+            """
+        ),
+        Refusal(
+            "[metadata, {prior: {strategy: last(11)}}]",
+            """
+            t.yaml:6:46: sessions.s.steps[1].prior.strategy: `last(11)` stands here; expected \
+            last(n), n from 1 to 10
+            """
+        ),
+        Refusal(
+            "[metadata, {prior: {strategy: matching}}]",
+            """
+            t.yaml:6:46: sessions.s.steps[1].prior.strategy: `matching` stands here; expected \
+            last(n), n from 1 to 10
             """
         ),
         Refusal(

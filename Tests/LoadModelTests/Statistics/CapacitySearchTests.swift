@@ -280,6 +280,7 @@ struct CapacitySearchTests {
     @Test("a short budget leaves the bounds wide and keeps the time to confirm")
     func shortBudget() throws {
         var plan = quick
+        plan.rampFactor = 1.5
         plan.budget = .seconds(450)
         let result = try run(.sharp(capacity: 140), plan)
         #expect(result.ending == .found && result.confirmed.count == 1)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Distance of two histograms")
 struct KolmogorovDistanceTests {
     private func histogram(_ values: some Sequence<UInt64>) -> Histogram<UInt64> {
-        var histogram = LatencySection.emptyHistogram
+        var histogram = Latencies.times
         for value in values { histogram.record(value) }
         return histogram
     }

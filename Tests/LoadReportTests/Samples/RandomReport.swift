@@ -93,7 +93,7 @@ struct RandomReport {
         for second in 0..<Int.random(in: 0...130, using: &random) {
             let (due, good, bad, sum) = (count(), count(), count(), count())
             let times = list { UInt32.random(in: 0...3_600_000_000, using: &$0.random) }
-            operation.blocks.at(second) { block in
+            operation.blocks.at(millisecond: second * 1000) { block in
                 block.due = due
                 block.good = good
                 block.bad = bad
@@ -131,7 +131,7 @@ struct RandomReport {
     }
 
     private mutating func capacity() -> CapacityReport {
-        CapacityReport(
+        var report = CapacityReport(
             profile: text(),
             capacity: maybe { $0.real() },
             interval: maybe { $0.interval() },
@@ -151,6 +151,12 @@ struct RandomReport {
                 )
             }
         )
+        report.sizes = list { random in
+            var size = report.size(studies: random.count())
+            size.capacity = random.maybe { $0.real() }
+            return size
+        }
+        return report
     }
 
     // MARK: Values

@@ -200,9 +200,9 @@ struct SampleReport {
             let wait = kind.microseconds * queue * 0.6 * random.exponential(4 &* index + 3) * drift
             let isBad = random.uniform(4 &* index + 2) < 0.0004 + (busy > 0.86 ? 0.006 : 0)
             result.outcomes[isBad ? .timedOut : .correct] += 1
-            result.blocks.at(Int(due)) { $0.due += 1 }
+            result.blocks.at(millisecond: Int(due * 1000)) { $0.due += 1 }
             let end = due + (service + wait) / 1e6
-            result.blocks.at(Int(end)) { block in
+            result.blocks.at(millisecond: Int(end * 1000)) { block in
                 if isBad { block.bad += 1 } else { block.good += 1 }
                 guard !isBad else { return }
                 block.response.record(UInt32(service + wait))

@@ -49,14 +49,14 @@ enum TinyReport {
         }
         for time: UInt64 in [10, 20, 30, 40] { find.slotWait.record(time) }
         for (second, time) in [(0, 1000), (0, 1500), (1, 2049)] {
-            find.blocks.at(second) { block in
+            find.blocks.at(millisecond: second * 250) { block in
                 block.due += 1
                 block.good += 1
                 block.serviceSum += UInt64(time - 400)
                 block.response.record(UInt32(time))
             }
         }
-        find.blocks.at(1) { block in
+        find.blocks.at(millisecond: 250) { block in
             block.due += 1
             block.bad += 1
         }

@@ -73,7 +73,7 @@ package struct SeriesEncoder: Sendable {
             Self.append(Self.locationStart, to: &head) { $0.append(slice: instance) }
         case .imageIndex:
             head += Self.indexStart
-            head.append(UInt8(instance + 1 & 255))
+            head.append(UInt8((instance + 1) & 255))
             head.append(UInt8((instance + 1) >> 8 & 255))
         case .pixelLength:
             for shift in 0..<4 { head.append(UInt8(pixelBytes >> (shift * 8) & 255)) }

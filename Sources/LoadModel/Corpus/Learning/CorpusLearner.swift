@@ -6,7 +6,7 @@ package enum CorpusLearner {
     ///   - counts: Of the whole archive; nil leaves out the comparison.
     ///   - samples: Studies drawn at random; 100 and more make sense.
     ///   - mix: The mix whose lines are to be fitted.
-    /// - Throws: ``CorpusError`` — `.nothingLearned` when no sample falls on a line of the mix.
+    /// - Throws: ``CorpusError`` — `.nothingLearned` when too few samples fall on a line of the mix.
     package static func learn(
         counts: ArchiveCounts?,
         samples: [StudySample],
@@ -18,21 +18,23 @@ package enum CorpusLearner {
             guard let modality = sample.modality, let row = mix.row(of: modality) else { continue }
             groups[row.name, default: []].append(sample)
         }
-        let total = groups.values.reduce(0) { $0 + $1.count }
-        guard total > 0 else {
+        let rows = mix.rows.map { row in
+            LearnedRow(row.name, groups[row.name] ?? [], of: max(1, useful.count))
+        }
+        guard rows.contains(where: { $0.sampled > 0 }) else {
             throw CorpusError(
                 .nothingLearned,
-                "none of \(samples.count) sampled studies falls on a line of mix \(mix.name)"
+                "of \(samples.count) sampled studies no \(LearnedRow.fewest) fall on one line of "
+                    + "mix \(mix.name)"
             )
-        }
-        let rows = mix.rows.map { row in
-            LearnedRow(row.name, groups[row.name] ?? [], of: total)
         }
         return LearnedMix(
             base: mix.name,
             counts: counts,
             sampled: samples.count,
+            used: useful.count,
             rows: rows,
+            ages: StudyAge.shares(useful.map(\.age)),
             instancesPerStudy: mean(useful.map { Double($0.instances) })
         )
     }

@@ -5,14 +5,22 @@ package struct StudySample: Hashable, Sendable {
     package let series: Int
     package let instances: Int
     package let bytes: Int
+    package let age: StudyAge
 
     /// - Parameter modality: As the archive says it; of a study with several, that of the series
     ///   with most instances. A term that DICOM doesn't know is dropped: it may be anything.
-    package init(modality: String, series: Int, instances: Int, bytes: Int) {
+    package init(
+        modality: String,
+        series: Int,
+        instances: Int,
+        bytes: Int,
+        age: StudyAge = .unknown
+    ) {
         self.modality = Self.known.contains(modality) ? modality : nil
         self.series = series
         self.instances = instances
         self.bytes = bytes
+        self.age = age
     }
 
     /// Modalities that a general archive holds. Source: DICOM PS3.3, C.7.3.1.1.1.

@@ -1,6 +1,6 @@
 /// Which kinds of studies a hospital makes, in which shares and sizes.
 package struct ModalityMix: Hashable, Sendable {
-    package let name: String
+    package private(set) var name: String
     /// Shares add up to 1.
     package private(set) var rows: [ModalityRow]
     /// How the shares came about, a line each, when they are not the table's.
@@ -105,6 +105,14 @@ package struct ModalityMix: Hashable, Sendable {
         rows[place].share *= factor
         let after = PlainNumber(rows[place].share, decimals: 4)
         arithmetic.append("\(rows[place].name): \(before) x \(text) = \(after)")
+    }
+
+    /// The same as the mix of a file, whose figures `lines` tell.
+    func named(_ name: String, lines: [String]) -> ModalityMix {
+        var mix = self
+        mix.name = name
+        mix.arithmetic = lines + arithmetic
+        return mix
     }
 
     /// The same in another size.

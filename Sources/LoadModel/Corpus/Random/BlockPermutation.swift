@@ -23,6 +23,25 @@ struct BlockPermutation: Sendable {
         return Int(left << 5 | right)
     }
 
+    /// The position whose image it is.
+    func preimage(of image: Int) -> Int {
+        var left = UInt64(image) >> 5 & 31
+        var right = UInt64(image) & 31
+        (left, right) = Self.unround(left, right, keys.3)
+        (left, right) = Self.unround(left, right, keys.2)
+        (left, right) = Self.unround(left, right, keys.1)
+        (left, right) = Self.unround(left, right, keys.0)
+        return Int(left << 5 | right)
+    }
+
+    private static func unround(
+        _ left: UInt64,
+        _ right: UInt64,
+        _ key: UInt64
+    ) -> (UInt64, UInt64) {
+        (right ^ CorpusRandom.mixed(key &+ left) & 31, left)
+    }
+
     private static func round(_ left: UInt64, _ right: UInt64, _ key: UInt64) -> (UInt64, UInt64) {
         (right, left ^ CorpusRandom.mixed(key &+ right) & 31)
     }

@@ -1,9 +1,11 @@
 /// Random numbers of one thing in the corpus, a function of (seed, stream, index) alone.
 ///
-/// Any worker can so make patient 17 or study 4,711 without the ones before it. A counter under
-/// SplitMix64's finaliser; the numbers are good enough to draw a corpus with, not for secrets.
+/// Any worker can so make patient 17 or study 4,711 without the ones before it. The numbers are good
+/// enough to draw a corpus with, not for secrets.
 ///
-/// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+/// A ``CounterRandom`` with one more key, the thing's index, read in its order: one round of the
+/// finaliser a number, where ``CounterRandom`` takes two. The two stay apart, since every byte of
+/// every corpus follows from the one and every schedule from the other.
 package struct CorpusRandom: Sendable {
     /// What is drawn; numbers of one stream never depend on how many another one took.
     package enum Stream: UInt64, Sendable {
@@ -14,7 +16,7 @@ package struct CorpusRandom: Sendable {
     private var counter: UInt64 = 0
 
     package init(seed: UInt64, _ stream: Stream, _ index: Int = 0) {
-        let stream = Self.mixed(Self.mixed(seed &+ Self.step) ^ stream.rawValue &* Self.odd)
+        let stream = CounterRandom(seed: seed, stream: stream.rawValue).key
         key = Self.mixed(stream ^ UInt64(bitPattern: Int64(index)) &* Self.odd)
     }
 
@@ -44,13 +46,7 @@ package struct CorpusRandom: Sendable {
         return weights.count - 1
     }
 
-    /// A bijection of 64 bits whose output looks random: SplitMix64's finaliser.
-    static func mixed(_ value: UInt64) -> UInt64 {
-        var mixed = value
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    static func mixed(_ value: UInt64) -> UInt64 { CounterRandom.mixed(value) }
 
     /// 128 bits that stand for five numbers: two lanes that absorb one after the other.
     static func hash(
@@ -75,6 +71,6 @@ package struct CorpusRandom: Sendable {
         low = mixed((low &+ number) &* odd ^ high >> 32)
     }
 
-    private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
-    private static let odd: UInt64 = 0xD1B5_4A32_D192_ED03
+    private static let step = CounterRandom.step
+    private static let odd = CounterRandom.odd
 }

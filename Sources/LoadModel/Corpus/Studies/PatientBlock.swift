@@ -28,19 +28,30 @@ struct PatientBlock: Sendable {
     }
 
     /// - Parameter position: 0…1023, of the study in its block.
-    func place(of position: Int) -> Place {
+    func place(of position: Int) -> Place { owner(of: position).place }
+
+    /// Positions of all studies of the patient who owns the one at `position`, the earliest first.
+    func positions(with position: Int) -> [Int] {
+        let (place, start, order) = owner(of: position)
+        return (start..<start + place.studies).map { order.preimage(of: $0) }
+    }
+
+    /// A study's place, the patient's first slot, and how slots lie in the block.
+    private func owner(of position: Int) -> (place: Place, start: Int, order: BlockPermutation) {
         var random = CorpusRandom(seed: seed, .blocks, number)
-        let slot = BlockPermutation(random).image(of: position)
+        let order = BlockPermutation(random)
+        let slot = order.image(of: position)
         var start = 0
         for patient in 0..<BlockPermutation.count {
             let drawn = 1 + Self.more.quantile(random.unit())
             let studies = min(drawn, BlockPermutation.count - start)
             if slot < start + studies {
-                return Place(
+                let place = Place(
                     patient: number * BlockPermutation.count + patient,
                     ordinal: slot - start,
                     studies: studies
                 )
+                return (place, start, order)
             }
             start += studies
         }

@@ -1,0 +1,116 @@
+internal import Glibc
+package import LoadModel
+
+/// Keeps the load's loops and targets on this machine apart: each on cores of its own, so that one
+/// doesn't take the time that the other is measured by.
+///
+/// Targets get back the cores that they had; a generator that is killed can't do that.
+package final class CorePinning {
+    /// Of each loop, a core of its own; nil lets the kernel choose.
+    package let loops: [Int?]
+    private let mine: [Int]
+    private let theirs: [Int]
+    private let scenario: Scenario
+    private var before: [(thread: Int, mask: CoreMask)] = []
+
+    /// Chooses cores; nothing is moved yet.
+    ///
+    /// - Parameter loops: As the command line names their cores; one of nil: not named.
+    package init(_ scenario: Scenario, loops: [Int?]) {
+        let own = CoreMask(ofThread: 0)?.cores ?? []
+        let isLocal = scenario.targets.contains { $0.localPort != nil }
+        let named = loops.compactMap { $0 }
+        let mine = named.isEmpty ? Array(own.suffix(loops.count)) : named
+        self.scenario = scenario
+        self.mine = mine
+        theirs = isLocal ? own.filter { !mine.contains($0) } : []
+        self.loops = named.isEmpty && !theirs.isEmpty ? mine : loops
+    }
+
+    /// Moves targets on this machine off the load's cores: the processes that listen on their
+    /// ports, and those that the scenario observes.
+    ///
+    /// - Returns: What was done in one line; nil where there is nothing to keep apart.
+    package func apply() -> String? {
+        guard !theirs.isEmpty else { return nil }
+        let ports = scenario.targets.compactMap(\.localPort)
+        let targets = Set(ports.flatMap(Listeners.processes) + Self.observed(scenario)).sorted()
+        return Self.text(mine, theirs, targets.filter { move($0, to: theirs) })
+    }
+
+    private static let mostThreads = 65_536
+    private static let mostProcesses = 32_768
+
+    private static func observed(_ scenario: Scenario) -> [Int] {
+        let wanted = scenario.observe.flatMap(\.processes)
+        guard !wanted.isEmpty else { return [] }
+        return ProcFile.numbers(in: "/proc", most: mostProcesses).filter { number in
+            guard let process = ProcessRecord(number), number != getpid() else { return false }
+            return wanted.contains {
+                switch $0 {
+                case .id(let id): id == number
+                case .named(let name): process.command == String(name.prefix(15))
+                }
+            }
+        }
+    }
+
+    /// - Returns: Whether every thread of a process keeps to `cores` now.
+    private func move(_ process: Int, to cores: [Int]) -> Bool {
+        let threads = ProcFile.numbers(in: "/proc/\(process)/task", most: Self.mostThreads)
+        guard !threads.isEmpty else { return false }
+        return threads.allSatisfy { thread in
+            guard let mask = CoreMask(ofThread: thread) else { return true }
+            let allowed = mask.cores.filter(cores.contains)
+            guard !allowed.isEmpty, CoreMask(allowed).give(toThread: thread) else { return false }
+            before.append((thread, mask))
+            return true
+        }
+    }
+
+    private static func text(_ mine: [Int], _ theirs: [Int], _ moved: [Int]) -> String {
+        func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
+        let targets =
+            moved.isEmpty
+            ? "targets where they are: none of their processes is found or may be moved"
+            : "targets on core \(list(theirs)): process \(list(moved))"
+        return "load on core \(list(mine)), \(targets)"
+    }
+
+    /// Gives the targets' threads back what they had. Threads that they have begun meanwhile get
+    /// what the first of their process had.
+    package func undo() {
+        for (thread, mask) in before {
+            for other in ProcFile.numbers(in: "/proc/\(thread)/task", most: Self.mostThreads) {
+                _ = mask.give(toThread: other)
+            }
+        }
+        for (thread, mask) in before { _ = mask.give(toThread: thread) }
+        before = []
+    }
+}
+
+extension Scenario.Source {
+    fileprivate var processes: [Process] {
+        if case .processes(let processes) = kind { processes } else { [] }
+    }
+}
+
+extension Scenario.Target {
+    /// The port of a server on this machine; nil for any other.
+    fileprivate var localPort: Int? {
+        let isSecret = url.hasPrefix("https://")
+        let rest = url.dropFirst(isSecret ? 8 : 7).prefix { $0 != "/" }
+        let host: Substring
+        let port: Substring
+        if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
+            host = rest[...end]
+            port = rest[rest.index(after: end)...].dropFirst()
+        } else {
+            host = rest.prefix { $0 != ":" }
+            port = rest.dropFirst(host.count).dropFirst()
+        }
+        guard host == "localhost" || host == "[::1]" || host.hasPrefix("127.") else { return nil }
+        return port.isEmpty ? (isSecret ? 443 : 80) : Int(port)
+    }
+}

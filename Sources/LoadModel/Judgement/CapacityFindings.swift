@@ -1,0 +1,82 @@
+internal import Basics
+
+/// What the steps of a capacity search tell beside the capacity: which part saturates first, and
+/// how throughput grows with what is under way.
+package struct CapacityFindings: Sendable {
+    /// The part that saturates first; nil: not identified.
+    package let bottleneck: String?
+    /// For the part named, or each thing that was missing to name one, and what nobody watched.
+    package let evidence: [String]
+    /// Empty without a fit.
+    package let scalability: [String]
+
+    /// - Parameters:
+    ///   - steps: Of the search; drains and void steps are left out.
+    ///   - blindSpots: What isn't observed, or could not be for a while.
+    package init(_ steps: [StepReport], blindSpots: [String]) {
+        let usable = steps.filter { $0.state != .void && $0.label != "drain" }
+        let flows = usable.map { StepFlow($0.result) }
+        scalability = Self.scalability(flows)
+        guard usable.contains(where: { !$0.resources.isEmpty }) else {
+            bottleneck = nil
+            let why = usable.isEmpty ? Self.unmeasured : Self.unobserved
+            evidence = [why] + BottleneckWords.of(blindSpots)
+            return
+        }
+        let look = BottleneckLook(Self.steps(usable, flows), usable.map(\.resources), blindSpots)
+        (bottleneck, evidence) = BottleneckWords.of(look.find())
+    }
+
+    private static let unobserved = "Nothing was observed on the target's side."
+    private static let unmeasured = "No step was measured well enough to tell of any part."
+
+    // MARK: Steps
+
+    /// More than so many times what steps that passed left under way, and so many beyond it, piles
+    /// up. Our choice.
+    private static let pileFactor = 2.0
+    private static let fewestPiled = 10.0
+
+    private static func steps(_ reports: [StepReport], _ flows: [StepFlow]) -> [Bottleneck.Step] {
+        let passed = zip(reports, flows).filter { hasPassed($0.0) && $0.0.factor > 0 }
+        let perFactor = OrderStatistics.median(passed.map { $0.1.throughput / $0.0.factor })
+        let usual = passed.map(\.1.left).max() ?? 0
+        return zip(reports, flows).map { report, flow in
+            let stated = flow.isDependent ? (perFactor ?? 0) * report.factor : 0
+            return Bottleneck.Step(
+                offered: max(flow.offered, stated),
+                throughput: flow.throughput,
+                latency: flow.latency,
+                hasPassed: hasPassed(report),
+                weight: flow.seconds,
+                hasPiledUp: report.state == .unstable || flow.left > pileFactor * usual + fewestPiled
+            )
+        }
+    }
+
+    /// A step too short to decide counts as passed when nothing was worse than it may be, as in the
+    /// search.
+    private static func hasPassed(_ report: StepReport) -> Bool {
+        if report.state == .pass { return true }
+        return report.state == .inconclusive && report.clauses.contains { $0.scheduled > 0 }
+            && report.clauses.allSatisfy { $0.badShare <= $0.allowedShare }
+    }
+
+    // MARK: Scalability
+
+    /// Scatter of throughput beside that of arrivals, as a share of it. Our choice.
+    private static let scatter = 0.03
+
+    private static func scalability(_ flows: [StepFlow]) -> [String] {
+        let levels = flows.map { flow in
+            let share = scatter * flow.throughput
+            return ScalabilityLaw.Level(
+                inFlight: flow.inFlight,
+                throughput: flow.throughput,
+                variance: max(flow.throughput / flow.seconds, share * share)
+            )
+        }
+        var generator = SplitMixGenerator(seed: 1)
+        return ScalabilityFit(levels, using: &generator).map(ScalabilityWords.of) ?? []
+    }
+}

@@ -1,0 +1,209 @@
+import Histogram
+import LoadModel
+import Testing
+
+/// A search on a simulated target whose parts are stations of queueing theory.
+private struct SimulatedSearch {
+    struct Part {
+        let name: String
+        /// Seconds of it that one request takes.
+        let demand: Double
+        /// Seen as requests at a server, as a gateway sees a store; service times all alike.
+        var isStore = false
+        var isWatched = true
+        /// A store that works on so many requests at once.
+        var width = 1.0
+    }
+
+    var parts: [Part]
+    var noise = 0.02
+    var seed: UInt64 = 1
+    var factors = [0.05, 0.3, 0.45, 0.65, 0.8, 1.05, 0.9, 0.72, 0.72, 1.2]
+
+    func findings(blindSpots: [String] = ["elsewhere"]) -> CapacityFindings {
+        var generator = SplitMixGenerator(seed: seed)
+        let capacity = parts.map { $0.width / $0.demand }.min() ?? 1
+        return CapacityFindings(
+            factors.map { step($0, $0 * capacity, capacity, &generator) },
+            blindSpots: blindSpots
+        )
+    }
+
+    private func step(
+        _ factor: Double,
+        _ offered: Double,
+        _ capacity: Double,
+        _ generator: inout SplitMixGenerator
+    ) -> StepReport {
+        let through = min(offered, capacity)
+        var latency = 0.001
+        var readings: [ResourceReading] = []
+        for part in parts {
+            let load = min(through * part.demand / part.width, 0.985)
+            let waiting = load * load / (2 * (1 - load)) / part.width
+            latency += part.demand * (1 + waiting / max(load, 1e-9))
+            guard part.isWatched else { continue }
+            let blur = 1 + noise * RandomDeviate.normal(&generator)
+            let level = (load * part.width + waiting) * blur
+            readings.append(
+                ResourceReading(
+                    name: part.name,
+                    utilisation: part.isStore
+                        ? ServerLine.busy(level: level) : min(1, load * blur),
+                    limit: part.isStore ? Sighting.lineLimit : "1 core",
+                    wait: waiting * blur
+                )
+            )
+        }
+        return report(factor, offered, through, latency, readings)
+    }
+
+    private func report(
+        _ factor: Double,
+        _ offered: Double,
+        _ through: Double,
+        _ latency: Double,
+        _ readings: [ResourceReading]
+    ) -> StepReport {
+        var operation = OperationResult(name: "file")
+        let seconds = 20
+        for second in 0..<seconds {
+            operation.blocks.at(millisecond: second * 1000) { block in
+                block.due += Int(offered)
+                block.good += Int(through)
+                block.serviceSum += UInt64(through * latency * 1e6)
+            }
+        }
+        for _ in 0..<100 { operation.response.record(UInt64(latency * 2e6)) }
+        return StepReport(
+            label: "ramp",
+            factor: factor,
+            offeredRate: offered,
+            result: StepResult(operations: [operation], duration: .seconds(seconds)),
+            window: SteadyWindow(skipped: 0, seconds: 20, isSteady: true, note: ""),
+            clauses: [],
+            checks: [],
+            resources: readings,
+            state: factor <= 0.8 ? .pass : .fail
+        )
+    }
+}
+
+@Suite("What a search finds beside the capacity")
+struct CapacityFindingsTests {
+    private typealias Part = SimulatedSearch.Part
+
+    @Test("a store that serves one request after the other is named from what a gateway sees")
+    func slowStore() {
+        var named = 0
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let found = SimulatedSearch(
+                parts: [
+                    Part(name: "store a", demand: 0.002, isStore: true),
+                    Part(name: "store b", demand: 0.007, isStore: true),
+                    Part(name: "store c", demand: 0.002, isStore: true),
+                    Part(name: "isengard CPU", demand: 0.003),
+                ],
+                seed: seed
+            ).findings()
+            if let name = found.bottleneck {
+                #expect(name == "store b")
+                named += 1
+            }
+        }
+        #expect(named >= 18)
+    }
+
+    @Test("a store seen by its process too is named once, by either")
+    func seenTwice() {
+        let found = SimulatedSearch(parts: [
+            Part(name: "store a", demand: 0.002, isStore: true),
+            Part(name: "store b", demand: 0.007, isStore: true),
+            Part(name: "Orthanc store-b/orthanc.json (pid 7) CPU", demand: 0.007),
+            Part(name: "Orthanc store-a/orthanc.json (pid 6) CPU", demand: 0.002),
+            Part(name: "isengard CPU", demand: 0.003),
+        ]).findings()
+        #expect(found.bottleneck == "store b", "\(found.evidence)")
+    }
+
+    @Test("a store that works on many requests at once is not blamed for having many")
+    func wideStore() {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let found = SimulatedSearch(
+                parts: [
+                    Part(name: "store a", demand: 0.005, isStore: true, width: 8),
+                    Part(name: "isengard CPU", demand: 0.001),
+                ],
+                seed: seed
+            ).findings()
+            #expect(found.bottleneck == nil || found.bottleneck == "isengard CPU")
+        }
+    }
+
+    @Test(
+        "where nobody watches the culprit, no store is named in its place",
+        arguments: 1...40 as ClosedRange<UInt64>
+    )
+    func unwatched(seed: UInt64) {
+        var generator = SplitMixGenerator(seed: seed)
+        let near = 0.3 + 0.5 * RandomDeviate.uniform(&generator)
+        let found = SimulatedSearch(
+            parts: [
+                Part(name: "database", demand: 0.007, isWatched: false),
+                Part(name: "store a", demand: 0.007 * near, isStore: true),
+                Part(name: "store b", demand: 0.004, isStore: true, width: 4),
+            ],
+            noise: 0.05,
+            seed: seed
+        ).findings()
+        #expect(found.bottleneck == nil, "\(found.evidence)")
+    }
+
+    @Test("two stores that are slow alike are both left unnamed, in words")
+    func alike() {
+        let found = SimulatedSearch(parts: [
+            Part(name: "store a", demand: 0.007, isStore: true),
+            Part(name: "store b", demand: 0.007, isStore: true),
+        ]).findings()
+        #expect(found.bottleneck == nil)
+        #expect(found.evidence.contains { $0.contains("which comes first is not clear") })
+        #expect(found.evidence.last == "Not watched: elsewhere.")
+    }
+
+    @Test("drains and void steps tell nothing, and too few steps say so")
+    func fewSteps() {
+        let search = SimulatedSearch(
+            parts: [Part(name: "Orthanc CPU", demand: 0.007)],
+            factors: [0.3, 0.5, 1.2]
+        )
+        #expect(
+            search.findings().evidence.first?
+                .hasPrefix("Only 2 steps kept every promise; 4 are needed") == true
+        )
+    }
+
+    @Test("without any reading nothing is named, and the law is told all the same")
+    func unobserved() {
+        let found = SimulatedSearch(parts: [Part(name: "x", demand: 0.007, isWatched: false)])
+            .findings()
+        #expect(found.bottleneck == nil)
+        #expect(found.evidence.first == "Nothing was observed on the target's side.")
+        #expect(found.scalability.first?.hasPrefix("Scalability law:") == true)
+        let empty = CapacityFindings([], blindSpots: [])
+        #expect(empty.scalability == [])
+        #expect(empty.evidence == ["No step was measured well enough to tell of any part."])
+    }
+
+    @Test("a scenario tells which parts nothing looks at")
+    func blindSpots() throws {
+        let bare = try ScenarioText.scenario("")
+        #expect(bare.unwatched.first == "the processes, cores and disks of this machine")
+        let watched = try ScenarioText.scenario(
+            """
+            targets: [{name: here}, {name: far, url: "http://pacs.example:8042"}]
+            observe: [{kind: proc, pids: [Orthanc]}, {kind: postgres, dsn: "env:DSN"}]
+            """
+        )
+        #expect(watched.unwatched == ["the machine of target far, pacs.example"])
+    }
+}
