@@ -8,6 +8,7 @@ STRICT := --explicit-target-dependency-import-check error
 CHROOTS := $(CURDIR)/.build/chroots
 # What users run is what is judged: a fault of the optimiser showed nowhere else.
 RELEASE := $(CURDIR)/.build/release/isengard
+LOAD := $(CURDIR)/.build/release/isengard-load
 MIXED = --store-version / --store-version $(CHROOTS)/trixie --store-version $(CHROOTS)/sid
 ROUTES := Tests/Routes/run --seed $${SEED:-1} --isengard "$(RELEASE)"
 CLIENTS := Tests/Clients/run --seed $${SEED:-1} --isengard "$(RELEASE)"
@@ -26,6 +27,7 @@ demo: packages ## Run three Orthancs, PostgreSQL and Isengard on this machine; A
 test: packages ## Build, run all tests on real servers, fuzz, duel; the gateway is the optimised one
 	Tests/Mutants/run --check-only
 	$(SWIFT) build -c release --product isengard
+	$(SWIFT) build -c release --product isengard-load
 	$(SWIFT) build --build-tests $(STRICT)
 	ISENGARD="$(RELEASE)" $(SWIFT) test --no-parallel $(STRICT)
 	Tests/Fuzz/run.sh 60
@@ -34,6 +36,7 @@ test: packages ## Build, run all tests on real servers, fuzz, duel; the gateway 
 	Tests/Routes/bad --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Routes/openapi --seed $${SEED:-1} --isengard "$(RELEASE)"
 	$(CLIENTS)
+	Tests/Load/run --seed $${SEED:-1} --load "$(LOAD)" --isengard "$(RELEASE)"
 	Tests/Faults/run --short --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Movement/run --seed $${SEED:-1} --isengard "$(RELEASE)"
 	Tests/Faults/moves.py --short --seed $${SEED:-1} --isengard "$(RELEASE)"

@@ -10,8 +10,8 @@ struct Capacity: ParsableCommand {
         abstract: "Search for the largest load at which every promise is kept.",
         discussion: """
             The scenario must say `plan: {kind: capacity}`. The profile quick takes at most 12 \
-            minutes after the preload, whatever precision, confirmations and budget are stated, and \
-            says so in its report: what a trial leaves undecided it takes as it looks.
+            minutes after the preload, for each size if the plan has several, whatever precision, \
+            confirmations and budget are stated. What a trial leaves undecided it takes as it looks.
             """
     )
 
@@ -47,8 +47,15 @@ struct Capacity: ParsableCommand {
         let sizes = session.scenario.preloads
         var steps: [StepReport] = []
         var found: (report: CapacityReport, ending: CapacityResult.Ending?)?
+        var failure: String?
         for (place, studies) in sizes.enumerated() where !session.stop.isRunStopped {
-            if place > 0 { try run.grow(to: studies) }
+            do {
+                if place > 0 { try run.grow(to: studies) }
+            } catch {
+                // What smaller sizes showed is not lost for it.
+                failure = "\(studies) studies: \(error)"
+                break
+            }
             var capacity = CapacityRun(run, plan, leans: isQuick, stop: session.stop)
             let result = try capacity.find()
             var report = CapacityReport(
@@ -67,10 +74,16 @@ struct Capacity: ParsableCommand {
                 return step
             }
         }
+        var verdict =
+            found.map { RunVerdict.of($0.report, $0.ending) }
+            ?? RunVerdict.of(steps, wasStopped: true)
+        if let failure {
+            let sentence = "Not all sizes could be searched. \(verdict.sentence)"
+            verdict = RunVerdict(.inconclusive, sentence, reasons: verdict.reasons + [failure])
+        }
         return RunReport(
             identity: session.identity,
-            verdict: found.map { RunVerdict.of($0.report, $0.ending) }
-                ?? RunVerdict.of(steps, wasStopped: true),
+            verdict: verdict,
             steps: steps,
             capacity: found?.report
         )

@@ -9,7 +9,8 @@ struct Compare: ParsableCommand {
         discussion: """
             Runs must be interleaved (A, B, A, B, …), four or more of each; fewer than three of \
             each are never judged. Ends with 1 when something is clearly worse by more than \
-            --regression, with 2 when the reports can't be compared.
+            --regression, with 3 when all runs of a side are void, and with 2 when the reports \
+            can't be compared; without --regression with 0.
             """
     )
 
@@ -71,9 +72,12 @@ struct Compare: ParsableCommand {
                 let runs = try PairedRuns(scenario, PairedRuns.urls(target), out)
                 let (first, second) = try runs.run(pairs)
                 let share = gate.share
-                return try gate.judge(
+                try gate.judge(
                     BuildComparison(baseline: first, candidate: second, confidence: share)
                 )
+                // Runs lack: that nothing got worse isn't said.
+                if gate.regression != nil, StopSignals.isStopped { throw ExitCode(1) }
+                return
             }
             let isPair = reports.count == 2
             let first = try (isPair ? [reports[0]] : baseline).map(Self.figures)

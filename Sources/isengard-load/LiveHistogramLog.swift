@@ -42,11 +42,24 @@ struct LiveHistogramLog {
     private mutating func add(_ result: StepResult, at now: Duration) {
         writtenAt = now
         let bytes = Array(log.lines(RunWatch.operations(result), at: now).utf8)
-        guard file >= 0, !bytes.isEmpty else { return }
-        let count = unsafe bytes.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
-        guard count != bytes.count else { return }
-        // The load goes on: its results may yet find room.
-        Console.complain("isengard-load: write \(path): \(unsafe String(cString: strerror(errno)))")
+        guard file >= 0 else { return }
+        let end = lseek(file, 0, SEEK_END)
+        var start = 0
+        while start < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe write(file, buffer.baseAddress! + start, buffer.count - start)
+            }
+            guard count > 0 else { return giveUp(errno, at: end) }
+            start += count
+        }
+    }
+
+    /// The load goes on: its results may yet find room.
+    ///
+    /// - Parameter end: Of what could be written whole: a line that is cut can't be read.
+    private mutating func giveUp(_ error: Int32, at end: off_t) {
+        Console.complain("isengard-load: write \(path): \(unsafe String(cString: strerror(error)))")
+        if end >= 0 { _ = ftruncate(file, end) }
         close(file)
         file = -1
     }

@@ -4,7 +4,7 @@ import LoadEngine
 import LoadModel
 import LoadReport
 
-/// What `run` and `capacity` have in common: the scenario, its targets, and their beginning and
+/// What all commands that load have in common: the scenario, its targets, and their beginning and
 /// end.
 final class LoadSession {
     let scenario: Scenario
@@ -16,7 +16,8 @@ final class LoadSession {
     /// How load and targets share this machine's cores.
     private var cores: String?
 
-    /// What one of several generators does, made of the scenario's text, the scenario and its loops.
+    /// What one of several generators does, made of the scenario's text, the scenario and its
+    /// loops.
     typealias Sharing = (String, Scenario, Int) throws -> RunSlice
 
     /// - Parameters:
@@ -81,8 +82,8 @@ final class LoadSession {
     /// What is not observed, or could not be for a while.
     var blindSpots: [String] { scenario.unwatched + (run.observatory?.blindSpots ?? []) }
 
-    /// What a scenario can say and this version doesn't do: refused where the result would be
-    /// another, told where something would lack in it.
+    /// What only the corpus can tell of a scenario: modalities that its mix doesn't have, and a
+    /// preload larger than `atMost`.
     private static func refuseWhatIsLeft(
         _ scenario: Scenario,
         _ recipe: CorpusRecipe,
@@ -130,6 +131,7 @@ final class LoadSession {
         defer { teller.end() }
         try run.prepare(fills: fills)
         defer { pinning?.undo() }
+        StopSignals.hold(pinning)
         cores = pinning?.apply()
         if let cores { Console.complain(cores) }
         try teller.keep(in: liveLog, identity.begun)
@@ -157,10 +159,13 @@ final class LoadSession {
     }
 
     /// Does nothing but what goes before a load.
+    ///
+    /// - Throws: ExitCode 1 if it was stopped: studies may lack.
     func fill() throws {
         defer { run.observatory?.close() }
         defer { teller.end() }
         try run.prepare()
+        if stop.isRunStopped { throw ExitCode(1) }
     }
 
     private func tell(_ report: RunReport, _ write: (RunReport) throws -> Void) throws {

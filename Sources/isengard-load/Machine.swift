@@ -1,7 +1,8 @@
 import ArgumentParser
-import Foundation
+import Glibc
 import LoadEngine
 import LoadModel
+import LoadReport
 
 /// Facts about where the generator runs, for reports.
 enum Machine {
@@ -23,5 +24,5 @@ enum Machine {
     }
 
     /// Universal time of now, as in `2026-11-27T13:45:00Z`.
-    static var now: String { Date().ISO8601Format() }
+    static var now: String { UniversalTime.text(Int(WallClock.now / 1_000_000_000)) }
 }

@@ -35,6 +35,8 @@ struct PairedRuns {
         var sides: [[RunFigures]] = [[], []]
         for pair in 0..<pairs {
             for side in pair.isMultiple(of: 2) ? [0, 1] : [1, 0] {
+                // Also while the run before was cleaned up.
+                guard !StopSignals.isStopped else { return (sides[0], sides[1]) }
                 let name = "\(side == 0 ? "a" : "b")\(pair + 1)"
                 Console.complain("run \(name): \(urls[side])")
                 guard let figures = try run(urls[side], name) else { return (sides[0], sides[1]) }

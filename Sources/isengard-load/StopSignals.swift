@@ -7,8 +7,14 @@ enum StopSignals {
 
     private static let relay = StopRelay()
 
-    /// Has signals set `stop`, and no earlier one. Call on the main thread before any other starts: threads inherit
-    /// the blocked mask.
+    /// Whether a signal has come.
+    static var isStopped: Bool { relay.isStopped }
+
+    /// Has the second signal give cores back.
+    static func hold(_ pinning: CorePinning?) { relay.hold(pinning) }
+
+    /// Has signals set `stop`, and no earlier one. Call on the main thread before any other starts:
+    /// threads inherit the blocked mask.
     static func watch(_ stop: StopSwitch) {
         guard relay.forward(to: stop) else { return }
         var signals = sigset_t()
@@ -35,9 +41,11 @@ enum StopSignals {
             for number in numbers { _ = unsafe sigaddset(&signals, number) }
             var received: Int32 = 0
             _ = unsafe sigwait(&signals, &received)
-            Console.complain("\nstopping: what is under way is waited for; once more ends at once")
             relay.stop()
+            // A terminal that is held up must not keep the stop back.
+            Console.complain("\nstopping: what is under way is waited for; once more ends at once")
             _ = unsafe sigwait(&signals, &received)
+            relay.giveBack()
             _exit(128 + received)
         }
     }

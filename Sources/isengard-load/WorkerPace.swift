@@ -56,7 +56,8 @@ struct WorkerPace {
             isMet: late <= latest
         )
         step.checks.append(check)
-        if !check.isMet { step.state = .void }
+        // A wrong answer is a fact, however late the worker was.
+        if !check.isMet, step.state != .fail { step.state = .void }
         return step
     }
 

@@ -3,6 +3,7 @@
 # AddressSanitizer, and fails on the first crash. Inputs that reach new code stay in
 # .build/fuzz/<target>/corpus, so that the next run goes on from there; an input that crashes is
 # named in the output.
+# One thread each, two side by side.
 #
 # usage: Tests/Fuzz/run.sh [SECONDS]
 set -euo pipefail
@@ -102,7 +103,14 @@ seed_json "$out/JSONFuzz/corpus"
 seed_header "$out/HeaderFuzz/corpus"
 seed_gate "$out/GateFuzz/corpus"
 seed_answer "$out/AnswerFuzz/corpus"
-fuzz JSONFuzz -max_len=4096
-fuzz HeaderFuzz -max_len=4096
-fuzz GateFuzz -max_len=2048
-fuzz AnswerFuzz -max_len=2048
+# Two at a time.
+fuzz JSONFuzz -max_len=4096 &
+json=$!
+fuzz HeaderFuzz -max_len=4096 &
+wait $!
+wait "$json"
+fuzz GateFuzz -max_len=2048 &
+gate=$!
+fuzz AnswerFuzz -max_len=2048 &
+wait $!
+wait "$gate"

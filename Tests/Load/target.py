@@ -10,8 +10,9 @@ CORE = 0
 
 
 class Target:
-    """Answers /small with 1,024 bytes from memory, /large with a file by sendfile, /slow… and
-    whatever a viewer asks for with the same 1,024 bytes, a half of them a second."""
+    """Answers /small with 1,024 bytes from memory, /large with a file by sendfile; at `slow`,
+    previews of whatever instance after a second, and all else with two bytes: every study is
+    there."""
 
     def __init__(self, stage, large_bytes):
         folder = stage.make_folder("static")
@@ -27,9 +28,8 @@ class Target:
                 location / {{ return 200 '{body}'; }}
                 location = /large {{ alias {folder}/large; open_file_cache max=1; }} }}
             server {{ listen 127.0.0.1:{self.slow_port.number} backlog=16384;
-                location / {{ limit_rate {SMALL_BYTES // 2}; return 200 '{body}'; }}
-                location /instances/ {{ return 200 '{{}}'; }}
-                location = /system {{ return 200 '{{}}'; }} }}""",
+                location / {{ return 200 '{{}}'; }}
+                location ~ /preview$ {{ limit_rate {SMALL_BYTES}; return 200 '{body}'; }} }}""",
             extra="send_timeout 60s;", connections=16384)
         self.base = f"http://127.0.0.1:{self.port.number}"
         self.slow = f"http://127.0.0.1:{self.slow_port.number}"

@@ -4,7 +4,8 @@ import Histogram
 import LoadModel
 import Testing
 
-/// Loops, libcurl and a real server on 127.0.0.1; no figure here depends on how fast the machine is.
+/// Loops, libcurl and a real server on 127.0.0.1; no figure here depends on how fast the machine
+/// is.
 @Suite(.serialized) struct EngineTests {
     private func stream(
         _ rate: Double,

@@ -93,6 +93,7 @@ import TestKit
                 var step = try run.run(scenario.profile, label: "run", factor: 1)
                 // The generator shares its cores with other tests here.
                 step.state = .pass
+                step.checks = []
                 sides[side].append(Self.figures(step, "\(pair)\(side)"))
             }
         }

@@ -84,3 +84,16 @@ final class HeaderList {
 
     deinit { curl_slist_free_all(raw) }
 }
+
+/// Sole owner of one URL that libcurl has parsed, which handles only borrow and never change.
+final class ParsedURL {
+    /// nil when there is no memory. Of what is no URL, it holds nothing, and requests fail.
+    let raw: OpaquePointer?
+
+    init(_ text: String) {
+        raw = curl_url()
+        _ = curl_url_set(raw, CURLUPART_URL, text, 0)
+    }
+
+    deinit { curl_url_cleanup(raw) }
+}

@@ -96,7 +96,9 @@ final class MultiHandle {
     }
 
     fileprivate func setTimer(milliseconds: Int) {
-        timer = milliseconds < 0 ? nil : Monotonic.now + Int64(milliseconds) * 1_000_000
+        // Mostly it wants to be called at once.
+        let pause = Int64(milliseconds) * 1_000_000
+        timer = milliseconds < 0 ? nil : milliseconds == 0 ? 0 : Monotonic.now + pause
     }
 
     /// Nothing is registered for a socket that was just made, or is about to be closed.

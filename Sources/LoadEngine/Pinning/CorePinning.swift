@@ -1,3 +1,4 @@
+internal import Basics
 internal import Glibc
 package import LoadModel
 
@@ -5,13 +6,20 @@ package import LoadModel
 /// doesn't take the time that the other is measured by.
 ///
 /// Targets get back the cores that they had; a generator that is killed can't do that.
-package final class CorePinning {
+package final class CorePinning: Sendable {
     /// Of each loop, a core of its own; nil lets the kernel choose.
     package let loops: [Int?]
     private let mine: [Int]
     private let theirs: [Int]
     private let scenario: Scenario
-    private var before: [(thread: Int, mask: CoreMask)] = []
+    private let before = Locked<[Moved]>([])
+
+    /// A thread, and the cores that it had.
+    private struct Moved {
+        let process: Int
+        let thread: Int
+        let mask: CoreMask
+    }
 
     /// Chooses cores; nothing is moved yet.
     ///
@@ -49,7 +57,8 @@ package final class CorePinning {
             return wanted.contains {
                 switch $0 {
                 case .id(let id): id == number
-                case .named(let name): process.command == String(name.prefix(15))
+                case .named(let name):
+                    process.command == String(decoding: name.utf8.prefix(15), as: UTF8.self)
                 }
             }
         }
@@ -62,9 +71,9 @@ package final class CorePinning {
         return threads.allSatisfy { thread in
             guard let mask = CoreMask(ofThread: thread) else { return true }
             let allowed = mask.cores.filter(cores.contains)
-            guard !allowed.isEmpty, CoreMask(allowed).give(toThread: thread) else { return false }
-            before.append((thread, mask))
-            return true
+            guard !allowed.isEmpty else { return false }
+            before.withLock { $0.append(Moved(process: process, thread: thread, mask: mask)) }
+            return CoreMask(allowed).give(toThread: thread)
         }
     }
 
@@ -78,15 +87,20 @@ package final class CorePinning {
     }
 
     /// Gives the targets' threads back what they had. Threads that they have begun meanwhile get
-    /// what the first of their process had.
+    /// what the first of their process had. From any thread.
     package func undo() {
-        for (thread, mask) in before {
-            for other in ProcFile.numbers(in: "/proc/\(thread)/task", most: Self.mostThreads) {
-                _ = mask.give(toThread: other)
-            }
+        let moved = before.withLock { before in
+            defer { before = [] }
+            return before
         }
-        for (thread, mask) in before { _ = mask.give(toThread: thread) }
-        before = []
+        for first in moved where first.thread == first.process {
+            let threads = ProcFile.numbers(
+                in: "/proc/\(first.process)/task",
+                most: Self.mostThreads
+            )
+            for thread in threads { _ = first.mask.give(toThread: thread) }
+        }
+        for one in moved { _ = one.mask.give(toThread: one.thread) }
     }
 }
 

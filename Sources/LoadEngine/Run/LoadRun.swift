@@ -82,10 +82,10 @@ package final class LoadRun {
         }
     }
 
-    /// Deletes what was uploaded so far and goes on with a larger preload.
+    /// Deletes what was uploaded so far and goes on with a larger preload. A stop meanwhile ends
+    /// the run, and what was uploaded is deleted all the same.
     package func grow(to studies: Int) throws(LoadError) {
-        try cleanUp()
-        stop.endCleanUp()
+        try deleteUploads()
         workload = Workload(scenario, workload.shelf.of(studies: studies))
         try prepare()
     }
@@ -124,21 +124,24 @@ package final class LoadRun {
         step += 1
         profiles.append(profile)
         var watch = StepWatch(aborts: aborts)
+        var stoppedAt: Duration?
         observatory?.begin(for: plans[0].duration)
         let look: (StepResult) -> Void = { [tell, stop, observatory] result in
-            if stop.isStopped { observatory?.cut() }
-            guard let elapsed = watch.look(at: result) else { return }
-            tell(.running(label: label, elapsed: elapsed, result))
+            let told = watch.look(at: result)
+            if stop.isStopped {
+                observatory?.cut()
+                stoppedAt = stoppedAt ?? watch.latest
+            }
+            if let told { tell(.running(label: label, elapsed: told, result)) }
             if watch.isHopeless { stop.stopStep() }
         }
         var result = try engine.run(plans, progress: look)
-        if stop.isStopped, let stoppedAt = watch.latest {
-            result.duration = min(result.duration, stoppedAt)
-        }
+        // What is waited for after a stop is no part of the step.
+        if let stoppedAt { result.duration = min(result.duration, stoppedAt) }
         var report = judge.report(result, label: label, factor: factor)
         report.resources = observatory?.end() ?? []
         // The target had no time to show how far its queue would have grown.
-        if watch.isHopeless, report.state != .void { report.state = .unstable }
+        if watch.isHopeless, ![.void, .fail].contains(report.state) { report.state = .unstable }
         // A search keeps all its steps.
         report.result.compact()
         tell(.ended(report))
@@ -160,11 +163,15 @@ package final class LoadRun {
 
     // MARK: After
 
-    /// Deletes what the run has uploaded, if the scenario asks for it.
+    /// Deletes what the run has uploaded, if the scenario asks for it. A stop meanwhile ends that.
     package func cleanUp() throws(LoadError) {
+        stop.beginCleanUp()
+        try deleteUploads()
+    }
+
+    private func deleteUploads() throws(LoadError) {
         defer { cleaned = profiles.count }
         guard scenario.cleanup == .deleteUploaded else { return }
-        stop.beginCleanUp()
         let stop = stop
         var total = Chores.Removed()
         for (place, target) in scenario.targets.enumerated() {
@@ -183,7 +190,10 @@ package final class LoadRun {
 
     private func uploads(to target: String) -> [String] {
         var studies: [String] = []
-        let slices = (0..<cores.count).map { share.part($0, of: cores.count) }
+        // What a closed loop has begun is told of all its workers together.
+        let slices =
+            scenario.closedLoop == nil
+            ? (0..<cores.count).map { share.part($0, of: cores.count) } : [.whole]
         for entry in scenario.traffic where entry.target == target {
             guard case .operation(let operation) = entry.work, operation.kind.isUpload else {
                 continue

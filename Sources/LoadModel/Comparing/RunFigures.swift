@@ -48,7 +48,7 @@ package struct RunFigures: Sendable, Equatable {
         if let capacity = report.capacity {
             found.append((Subject("", .capacity), capacity.capacity))
         } else {
-            found = Self.figures(report.steps.filter { $0.state != .void && $0.label != "drain" })
+            found = Self.figures(report.steps.filter { $0.isMeasured && $0.label != "drain" })
         }
         voidReason = Self.voidReason(report, isEmpty: found.isEmpty)
         subjects = found.map(\.0)

@@ -2,8 +2,8 @@
 package enum RunLikeness {
     /// What differs between `run` and `first`, in one line; nil: nothing that matters.
     ///
-    /// Targets' URLs may differ; the rest of the scenario's text may not, nor what a replayed log or
-    /// a mix file held.
+    /// Targets' URLs may differ; the rest of the scenario's text may not, nor what a replayed log
+    /// or a mix file held.
     package static func difference(of run: RunFigures, from first: RunFigures) -> String? {
         if run.search != first.search {
             return "\(run.name) is the report of \(kind(run)), \(first.name) of \(kind(first))"

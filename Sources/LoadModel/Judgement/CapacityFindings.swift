@@ -14,7 +14,7 @@ package struct CapacityFindings: Sendable {
     ///   - steps: Of the search; drains and void steps are left out.
     ///   - blindSpots: What isn't observed, or could not be for a while.
     package init(_ steps: [StepReport], blindSpots: [String]) {
-        let usable = steps.filter { $0.state != .void && $0.label != "drain" }
+        let usable = steps.filter { $0.isMeasured && $0.label != "drain" }
         let flows = usable.map { StepFlow($0.result) }
         scalability = Self.scalability(flows)
         guard usable.contains(where: { !$0.resources.isEmpty }) else {
@@ -49,7 +49,8 @@ package struct CapacityFindings: Sendable {
                 latency: flow.latency,
                 hasPassed: hasPassed(report),
                 weight: flow.seconds,
-                hasPiledUp: report.state == .unstable || flow.left > pileFactor * usual + fewestPiled
+                hasPiledUp: report.state == .unstable
+                    || flow.left > pileFactor * usual + fewestPiled
             )
         }
     }
@@ -78,5 +79,13 @@ package struct CapacityFindings: Sendable {
         }
         var generator = SplitMixGenerator(seed: 1)
         return ScalabilityFit(levels, using: &generator).map(ScalabilityWords.of) ?? []
+    }
+}
+
+extension StepReport {
+    /// Whether its times are the target's. Wrong answers fail a step however late the generator
+    /// was, and leave its times as they are; what met the cap was on time.
+    var isMeasured: Bool {
+        state != .void && checks.allSatisfy { $0.isMet || $0.cause == .cap }
     }
 }

@@ -9,15 +9,15 @@ extension RunVerdict {
                 reasons: reasons
             )
         }
+        if steps.contains(where: { $0.state == .fail || $0.state == .unstable }) {
+            return RunVerdict(.missed, "Not all promises were kept.", reasons: reasons)
+        }
         if steps.contains(where: { $0.state == .void }) {
             return RunVerdict(
                 .void,
                 "Not measured well enough to say anything about the target.",
                 reasons: reasons
             )
-        }
-        if steps.contains(where: { $0.state == .fail || $0.state == .unstable }) {
-            return RunVerdict(.missed, "Not all promises were kept.", reasons: reasons)
         }
         if steps.contains(where: { $0.state == .inconclusive }) {
             return RunVerdict(
@@ -49,15 +49,7 @@ extension RunVerdict {
     ) -> RunVerdict {
         switch ending {
         case .found, .ceilingHolds, .nothingFailedYet:
-            let headroom = capacity.headroom ?? 1
-            guard headroom >= 1 else {
-                return RunVerdict(
-                    .missed,
-                    "Carries \(capacity.inWords), less than the stated demand.",
-                    reasons: capacity.bindingClause.map { ["what fails first: \($0)"] } ?? []
-                )
-            }
-            return RunVerdict(.met, "Carries \(capacity.inWords).")
+            return carried(capacity, isFound: ending == .found)
         case .unattainable:
             return RunVerdict(
                 .missed,
@@ -79,6 +71,22 @@ extension RunVerdict {
             )
         case nil: return RunVerdict(.inconclusive, "The search was stopped before its end.")
         }
+    }
+
+    /// - Parameter isFound: Whether a load above it is known to be too much.
+    private static func carried(_ capacity: CapacityReport, isFound: Bool) -> RunVerdict {
+        let how = capacity.profile == "quick" ? ", by a quick search" : ""
+        let carries = "Carries \(capacity.inWords)\(how)"
+        let reasons = capacity.bindingClause.map { ["what fails first: \($0)"] } ?? []
+        if capacity.headroom ?? 1 >= 1 { return RunVerdict(.met, carries + ".") }
+        if !isFound || capacity.interval?.high ?? .infinity >= 1 {
+            return RunVerdict(
+                .inconclusive,
+                carries + "; whether that is the stated demand is not decided.",
+                reasons: reasons
+            )
+        }
+        return RunVerdict(.missed, carries + ", less than the stated demand.", reasons: reasons)
     }
 
     package static func figure(_ value: Double) -> String {

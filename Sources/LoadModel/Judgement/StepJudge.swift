@@ -44,7 +44,7 @@ package struct StepJudge: Sendable {
             window: window,
             clauses: clauses,
             checks: checks,
-            state: Self.state(clauses, checks, isUnstable)
+            state: isWrong(result) ? .fail : Self.state(clauses, checks, isUnstable)
         )
     }
 
@@ -57,6 +57,17 @@ package struct StepJudge: Sendable {
         // The first ones fill what every target has under way.
         OpenLoopStability(inFlight: Array(looks.dropFirst(2)), arrivals: arrivals)?.isUnstable
             ?? false
+    }
+
+    /// Whether more answers are wrong than may be: a fact, however late the generator was.
+    private func isWrong(_ result: StepResult) -> Bool {
+        clauses.contains { clause in
+            let name = clause.subject.name
+            guard let operation = result.operations.first(where: { $0.name == name }) else {
+                return false
+            }
+            return operation.outcomes.wrongShare > 1 - clause.correct
+        }
     }
 
     private static func state(
@@ -110,7 +121,7 @@ package struct StepJudge: Sendable {
             (
                 0, false,
                 "\(series == .tail ? "the 95th percentile" : "the work under way") changes by "
-                    + "\(Int((share * 100).rounded())) % a minute"
+                    + "\(Int((min(max(share, -1e6), 1e6) * 100).rounded())) % a minute"
             )
         case .unsettled: (0, false, "no steady part: the warm-up never ended")
         case .tooShort: (0, false, "too short to tell a warm-up")
@@ -256,6 +267,12 @@ extension SparseCounts {
 }
 
 extension OutcomeCounts {
+    /// Of all that were answered in time, those that said something else than they must.
+    fileprivate var wrongShare: Double {
+        let wrong = self[.wrong] + self[.partial]
+        return wrong > 0 ? Double(wrong) / Double(wrong + good) : 0
+    }
+
     /// Scheduled and not answered as it should be.
     package var failed: Int {
         self[.refused] + self[.serverError] + self[.disconnected] + self[.timedOut] + self[.unsent]

@@ -10,9 +10,14 @@ struct StepTimeline {
     /// By operation, in the step's order; `count` blocks and what ended after them in one more.
     let operations: [[OperationBlock]]
 
+    /// More blocks than this are joined: a result may come from a file. Our choice.
+    private static let most = 100_000.0
+
     init(_ result: StepResult) {
-        let width = result.operations.map(\.blocks.millisecondsPerBlock).max() ?? 1000
-        let count = max(1, Int((result.duration.seconds * 1000 / Double(width)).rounded(.up)))
+        var width = result.operations.map(\.blocks.millisecondsPerBlock).max() ?? 1000
+        let milliseconds = result.duration.seconds * 1000
+        while milliseconds / Double(width) > Self.most { width *= 2 }
+        let count = max(1, Int((milliseconds / Double(width)).rounded(.up)))
         self.width = width
         self.count = count
         operations = result.operations.map { Self.blocks($0.blocks, width: width, count: count) }

@@ -61,11 +61,12 @@ struct ValidityJudge: Sendable {
         _ seconds: KeyPath<LoopUsage, Double>
     ) -> ValidityCheck {
         let shares = generator.loops.map { $0.seconds > 0 ? $0[keyPath: seconds] / $0.seconds : 0 }
-        let worst = shares.max() ?? 0
+        // A result may come from a file.
+        let worst = shares.map { $0.isFinite ? $0 : .infinity }.max() ?? 0
         return ValidityCheck(
             .generator,
             name,
-            value: StepJudge.percent(worst),
+            value: StepJudge.percent(min(worst, 1e6)),
             limit: StepJudge.percent(limit),
             isMet: worst <= limit
         )
@@ -75,7 +76,9 @@ struct ValidityJudge: Sendable {
     private func books(_ generator: GeneratorResult) -> ValidityCheck {
         let (loops, records) = (generator.inFlightSeconds, generator.recordedSeconds)
         let larger = max(loops, records)
-        let difference = larger > 0 ? abs(loops - records) / larger : 0
+        let gap = abs(loops - records)
+        let share = larger > 0 ? min(1, gap / larger) : 0
+        let difference = gap.isFinite ? share : 1
         return ValidityCheck(
             .books,
             "work under way, integrated and by its records",

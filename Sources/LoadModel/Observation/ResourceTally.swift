@@ -73,7 +73,7 @@ package struct ResourceTally: Sendable {
             name: entry.last.name,
             utilisation: min(1, max(0, used)),
             limit: entry.last.limit,
-            wait: isLine ? max(0, level - used) : wait
+            wait: isLine ? max(0, level - used) : wait.flatMap { $0.isFinite ? $0 : nil }
         )
     }
 

@@ -58,8 +58,10 @@ package struct LogReplay: Sendable {
                 entry.amount = amount
                 return entry
             }
+            // An entry of another kind may be called so.
+            let isTaken = scenario.traffic.contains { $0.name == name }
             return Scenario.Traffic(
-                name: name,
+                name: isTaken ? "replay-\(name)" : name,
                 work: .operation(.usual(kind)),
                 target: scenario.targets[0].name,
                 amount: amount

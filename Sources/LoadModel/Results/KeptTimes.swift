@@ -16,12 +16,12 @@ package struct KeptTimes: Sendable {
     package var times: Latencies {
         get { open ?? reopened }
         _modify {
-            var times = open ?? reopened
-            // Held by one only, or each change would copy it.
-            open = nil
-            closed = SparseCounts()
-            defer { open = times }
-            yield &times
+            if open == nil {
+                open = reopened
+                closed = SparseCounts()
+            }
+            // In its place: a copy would be made at each change.
+            yield &open!
         }
         set {
             open = newValue

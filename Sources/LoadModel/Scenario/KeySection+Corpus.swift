@@ -105,7 +105,7 @@ extension KeySection {
                 "atMost",
                 .quantity(.size, 1...1e15),
                 .optional("no limit"),
-                "stops when so much is uploaded"
+                "a larger preload is refused before anything is sent"
             ),
             ScenarioKey("targets", .names, .optional("the first"), "which ones are filled"),
         ]

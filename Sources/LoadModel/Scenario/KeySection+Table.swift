@@ -132,7 +132,8 @@ extension KeySection {
                 "inFlight",
                 .count(1...1_000_000),
                 .initial("10000"),
-                "most operations and sessions under way; a run that meets it is void"
+                "most operations and sessions under way; what comes beyond isn't sent: "
+                    + "unstable, or void if the generator was late"
             ),
             ScenarioKey(
                 "connections",

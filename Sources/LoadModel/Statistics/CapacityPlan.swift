@@ -13,6 +13,9 @@ package struct CapacityPlan: Equatable, Sendable {
     /// The search ends at an upper bound of this many times the lower one.
     package var precision: Double
     package var rampFactor = 1.5
+    /// Whether a trial that stayed undecided is run again at double length before it counts as
+    /// failed.
+    package var repeatsUndecided = true
 
     package var baselineLength: Duration
     /// While the bounds are far apart or one is missing.
@@ -72,8 +75,8 @@ package struct CapacityPlan: Equatable, Sendable {
         )
     }
 
-    /// One confirmation of 60 s, 10 % of precision and a ramp that doubles; 11.5 min in all, so that
-    /// setting up and reporting stay within 12.
+    /// One confirmation of 60 s, 10 % of precision and a ramp that doubles; 11.5 min in all, so
+    /// that setting up and reporting stay within 12.
     package static func quick(
         firstRate: Double,
         ceiling: Double,
@@ -86,6 +89,7 @@ package struct CapacityPlan: Equatable, Sendable {
             demand: demand,
             precision: 1.1,
             rampFactor: 2,
+            repeatsUndecided: false,
             baselineLength: .seconds(15),
             coarseLength: .seconds(15),
             middleLength: .seconds(20),

@@ -128,7 +128,9 @@ package struct CapacitySearch: Sendable {
     }
 
     private mutating func repeatLonger(_ trial: CapacityTrial) -> Action {
-        guard !trial.isRepeat else { return fail(trial, isDecided: false) }
+        guard plan.repeatsUndecided, !trial.isRepeat else {
+            return fail(trial, isDecided: false)
+        }
         let longer = CapacityTrial(
             purpose: trial.purpose,
             rate: trial.rate,

@@ -11,6 +11,12 @@ enum CapacitySection {
                 "Found by a search: the load goes up until a promise is missed, then the limit is "
                     + "closed in from both sides, and the result is confirmed by repeating it."
             )
+            if capacity.profile == "quick" {
+                html.note(
+                    "A quick search: short trials, one confirmation, and what a trial left "
+                        + "undecided is taken as it looked. A full one tells more surely."
+                )
+            }
             GrowthPlot.write(capacity.sizes, to: &html)
             path(capacity, to: &html)
             bottleneck(capacity, to: &html)

@@ -105,6 +105,13 @@ import Testing
         #expect(states(report) == [.met, .met, .missed])
     }
 
+    @Test("a wrong answer is a fact, however late the loop was")
+    func wrongAndLate() throws {
+        let report = try judge(result(wrong: 1, late: 9_000_000))
+        #expect(report.state == .fail)
+        #expect(RunVerdict.of([report], wasStopped: false).exitCode == 1)
+    }
+
     @Test("a late loop makes the step void, whatever was promised")
     func void() throws {
         let report = try judge(result(slowEvery: 8, late: 9_000_000, capped: 1))

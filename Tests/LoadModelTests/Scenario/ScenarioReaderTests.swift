@@ -209,7 +209,7 @@ import Testing
                         limit: 40,
                         precision: 0.1,
                         confirm: .init(runs: 1, each: .seconds(60)),
-                        budget: .seconds(1200),
+                        budget: .seconds(720),
                         sizes: []
                     )
                 )

@@ -6,7 +6,8 @@ package enum CorpusLearner {
     ///   - counts: Of the whole archive; nil leaves out the comparison.
     ///   - samples: Studies drawn at random; 100 and more make sense.
     ///   - mix: The mix whose lines are to be fitted.
-    /// - Throws: ``CorpusError`` — `.nothingLearned` when too few samples fall on a line of the mix.
+    /// - Throws: ``CorpusError`` — `.nothingLearned` when too few samples fall on a line of the
+    ///   mix.
     package static func learn(
         counts: ArchiveCounts?,
         samples: [StudySample],

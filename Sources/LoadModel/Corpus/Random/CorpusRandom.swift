@@ -1,7 +1,7 @@
 /// Random numbers of one thing in the corpus, a function of (seed, stream, index) alone.
 ///
-/// Any worker can so make patient 17 or study 4,711 without the ones before it. The numbers are good
-/// enough to draw a corpus with, not for secrets.
+/// Any worker can so make patient 17 or study 4,711 without the ones before it. The numbers are
+/// good enough to draw a corpus with, not for secrets.
 ///
 /// A ``CounterRandom`` with one more key, the thing's index, read in its order: one round of the
 /// finaliser a number, where ``CounterRandom`` takes two. The two stay apart, since every byte of
