@@ -27,7 +27,7 @@ final class TargetHandle {
     let settings: TargetSettings
     /// Of its base URL, what stands before each request's path; without a slash at its end.
     let prefix: [CChar]
-    private let url: ParsedURL
+    let url: ParsedURL
     private let json: HeaderList
     private let dicom: HeaderList
     private let dicomParts: HeaderList
@@ -74,7 +74,6 @@ final class TargetHandle {
     func configure(_ easy: borrowing EasyHandle) {
         easy.set(CURLOPT_NOSIGNAL, 1)
         easy.set(CURLOPT_TCP_NODELAY, 1)
-        easy.set(CURLOPT_CURLU, pointer: url.raw.map { UnsafeRawPointer($0) })
         easy.set(CURLOPT_USERAGENT, "isengard-load")
         easy.set(CURLOPT_BUFFERSIZE, Self.receiveBytes)
         easy.set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)

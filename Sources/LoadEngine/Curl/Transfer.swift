@@ -48,6 +48,8 @@ final class Transfer {
         easy.set(CURLOPT_PREREQDATA, pointer: context)
         easy.set(beforeRequest: onBeforeRequest)
         target.configure(easy)
+        // Goes before any CURLOPT_URL.
+        easy.set(CURLOPT_CURLU, pointer: target.url.raw.map { UnsafeRawPointer($0) })
     }
 
     /// Makes the handle ready for ``request``.
