@@ -62,7 +62,9 @@ test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in 
 
 bench: packages ## Measure throughput and latency; ARGS="..." are passed on
 	$(SWIFT) build -c release --product isengard
+	$(SWIFT) build -c release --product isengard-load
 	Tests/Bench/run --isengard "$(RELEASE)" $(ARGS)
+	Tests/Load/lean.py --minutes 30 --isengard-load "$(LOAD)"
 
 faults: packages ## Break servers at random, one store, one of two gateways; ARGS="..." go to the first
 	$(SWIFT) build -c release --product isengard
