@@ -26,12 +26,7 @@ extension TargetSettings {
         guard let text = secret(reference) else {
             throw LoadError(.target, doing: doing, "\(reference.name) is not there or empty")
         }
-        if text.hasPrefix("Bearer ") {
-            authorization = Secret(String(text.dropFirst(7)))
-        } else if let colon = text.firstIndex(of: ":") {
-            user = String(text[..<colon])
-            password = Secret(String(text[text.index(after: colon)...]))
-        } else {
+        guard take(credentials: text) else {
             throw LoadError(
                 .target,
                 doing: doing,
