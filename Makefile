@@ -29,7 +29,7 @@ test: packages ## Build, run all tests on real servers, fuzz, duel; the gateway 
 	$(SWIFT) build -c release --product isengard
 	$(SWIFT) build -c release --product isengard-load
 	$(SWIFT) build --build-tests $(STRICT)
-	ISENGARD="$(RELEASE)" $(SWIFT) test --no-parallel $(STRICT)
+	ISENGARD="$(RELEASE)" SWIFT="$(SWIFT)" Tests/setup/swift-test.sh --no-parallel $(STRICT)
 	Tests/Fuzz/run.sh 60
 	$(DUEL)
 	$(ROUTES)
@@ -47,7 +47,7 @@ test-versions: packages ## Run the tests against Orthanc 1.12 and newer too, in 
 	Tests/setup/chroots.sh $(CHROOTS)
 	$(SWIFT) build -c release --product isengard
 	$(SWIFT) build --build-tests $(STRICT)
-	ISENGARD="$(RELEASE)" ISENGARD_CHROOTS=$(CHROOTS) $(SWIFT) test --no-parallel $(STRICT)
+	ISENGARD="$(RELEASE)" ISENGARD_CHROOTS=$(CHROOTS) SWIFT="$(SWIFT)" Tests/setup/swift-test.sh --no-parallel $(STRICT)
 	Tests/Movement/run --isengard "$(RELEASE)" --store-version $(CHROOTS)/trixie
 	Tests/Movement/run --isengard "$(RELEASE)" --store-version $(CHROOTS)/sid
 	$(DUEL) --reference-version $(CHROOTS)/trixie

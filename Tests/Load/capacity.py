@@ -1,0 +1,238 @@
+#!/usr/bin/python3
+"""How much does a deployment carry, and does the search say so again? On real servers.
+
+  capacity.py [--seed N] [--load PATH] [--isengard PATH] [--scene NAME] [--runs N] [--profile P]
+              [--keep FOLDER]
+
+orthanc     loadtests/hospital.yaml on one Orthanc: the intervals of all runs overlap.
+federation  the same on `isengard demo`: three stores, PostgreSQL, gateway.
+one-core    reads from an Orthanc bound to one core: its CPU is named, or nothing.
+delay       reads from two stores behind a gateway, one of which needs 5 ms for each request, one
+            after the other: that store is named, or nothing.
+
+Everything but the load shares the first core, the load has the last one. The first two need 15 GB
+of disk each while they run. Wants a quiet machine; exit code 1 when a scene shows something else.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import sys
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path[:0] = [HERE, os.path.dirname(HERE)]
+
+from Harness.servers import Gateway, Orthanc, Postgres, ReservedPort, find_gateway  # noqa: E402
+from Harness.stage import Stage, wait_until  # noqa: E402
+from tester import Tester, Wrong, holds, report_of, say  # noqa: E402
+
+NEEDED = 0.8  # of the runs on a slowed store name it
+LONGEST = {"quick": 1800, "full": 5 * 3600}  # seconds, with the first preload
+READS = """
+version: 1
+name: reads
+observe:
+  - {{kind: orthanc-metrics}}
+  - {{kind: proc, pids: [{processes}]}}
+corpus:
+  pixels: small
+  preload: {{studies: 110}}
+  overrides: {{US: {{images: 6}}, CT: {{images: 6}}, MR: {{images: 8}}, PT: {{images: 4}}}}
+traffic:
+  - {{op: tags, rate: {tags}/s}}
+  - {{op: study, rate: {studies}/s}}
+slo:
+  - {{op: tags, p95: 50ms, errors: 0.1%}}
+  - {{op: study, p95: 50ms, errors: 0.1%}}
+plan: {{kind: capacity, profile: quick, start: 0.5x, limit: 100x, precision: 10%, budget: 12min}}
+"""
+
+
+def main():
+    options = arguments()
+    say(f"seed {options.seed}, host load {os.getloadavg()[0]:.1f}")
+    failed = []
+    for name in options.scene or SCENES:
+        with Stage("capacity") as stage:
+            bench = Bench(stage, options)
+            try:
+                SCENES[name](bench)
+            except Wrong as found:
+                say(f"WRONG {name}: {found}")
+                failed.append(name)
+    sys.exit(1 if failed else 0)
+
+
+class Bench:
+    """The load tester, the stage and what is asked of both."""
+
+    def __init__(self, stage, options):
+        self.stage, self.options = stage, options
+        self.tester = Tester(options.load, stage.make_folder("scenarios"), options.seed)
+        self.gateway = find_gateway(options.isengard, ROOT)
+
+    def search(self, name, scenario, url, seed=None):
+        """The report of one search, and a line about it."""
+        out = os.path.join(self.options.keep or self.stage.folder, name)
+        begun = time.monotonic()
+        done = self.tester.ask(
+            "capacity", scenario, "--target", url, "--out", out, "--quiet",
+            "--profile", self.options.profile, "--seed", str(seed or self.options.seed),
+            seconds=LONGEST[self.options.profile])
+        holds(done.code in (0, 1), f"{name}: {done.said}")
+        report = report_of(out, os.path.splitext(os.path.basename(scenario))[0])
+        tell(name, report["capacity"], time.monotonic() - begun)
+        return report["capacity"]
+
+    def hospital(self, *processes):
+        """loadtests/hospital.yaml that watches these processes."""
+        with open(os.path.join(ROOT, "loadtests", "hospital.yaml"), encoding="utf-8") as file:
+            text = re.sub(r"pids: \[.*?\]", f"pids: [{', '.join(processes)}]", file.read())
+        return self.named("hospital", text)
+
+    def reads(self, tags, studies, *processes):
+        text = READS.format(tags=tags, studies=studies, processes=", ".join(processes))
+        return self.named("reads", text)
+
+    def named(self, name, text):
+        path = self.stage.path("scenarios", f"{name}.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def orthanc(self, name):
+        return Orthanc(self.stage, name, settings={"AuthenticationEnabled": False})
+
+
+def tell(name, found, seconds):
+    trials = ", ".join(f"{trial['purpose']} {trial['factor']:.3g}x {trial['state']}"
+                       for trial in found["trials"])
+    say(f"{name}: {found['inWords']}; binding: {found['bindingClause']}; "
+        f"headroom {found['headroom']}; first to saturate: {found['bottleneck']}; "
+        f"{seconds:.0f} s with the preload")
+    say(f"  {trials}")
+    for sentence in found["evidence"] + found["scalability"]:
+        say(f"  {sentence}")
+
+
+# Scenes.
+
+def orthanc(bench):
+    server = bench.orthanc("Orthanc")
+    repeat(bench, "orthanc", bench.hospital("Orthanc"), server.url)
+
+
+def federation(bench):
+    demo = bench.stage.start(
+        [bench.gateway, "demo", "--folder", bench.stage.path("demo")], "demo")
+
+    def said(text):
+        holds(demo.running(), f"the demo ended: {demo.tail()}")
+        return re.search(text, demo.tail(200))
+
+    wait_until(lambda: said("the index knows all stores"), 120, "start the demo")
+    url = said(r"gateway listens on (http://127\.0\.0\.1:\d+)")[1]
+    repeat(bench, "federation", bench.hospital("isengard", "Orthanc", "postgres"), url)
+
+
+def repeat(bench, name, scenario, url):
+    """Every run's interval overlaps every other's."""
+    runs = [bench.search(f"{name}-{number}", scenario, url)
+            for number in range(1, bench.options.runs + 1)]
+    holds(all(run["interval"] and run["bindingClause"] for run in runs),
+          "a run ended without an interval or a clause")
+    low = max(run["interval"]["low"] for run in runs)
+    high = min(run["interval"]["high"] for run in runs)
+    holds(low <= high, f"intervals don't overlap: one begins at {low}, one ends at {high}")
+    say(f"{name}: {len(runs)} intervals share {low:.3g}x to {high:.3g}x")
+
+
+def one_core(bench):
+    server = bench.orthanc("Orthanc")
+    named(bench, "one-core", bench.reads(200, 100, "Orthanc"), server.url, {"Orthanc CPU"})
+
+
+def delay(bench):
+    quick, slow = bench.orthanc("a"), bench.orthanc("b")
+    door = Door(slow)
+    gateway = Gateway(bench.stage, bench.gateway, [(quick.name, quick.url), ("b", door.url)],
+                      Postgres(bench.stage))
+    scenario = bench.reads(30, 10, "isengard", "Orthanc", "postgres")
+    door.delay = 0.005
+    named(bench, "delay", scenario, gateway.url, {"store b", "store b connections"})
+
+
+def named(bench, name, scenario, url, culprits):
+    """Most runs name the culprit, and none names another."""
+    names = [bench.search(f"{name}-{number}", scenario, url,
+                          seed=bench.options.seed + number)["bottleneck"]
+             for number in range(1, bench.options.runs + 1)]
+    wrong = {found for found in names if found} - culprits
+    holds(not wrong, f"another part was named: {wrong}")
+    right = sum(found in culprits for found in names)
+    say(f"{name}: {right} of {len(names)} runs name it, none names another part")
+    holds(right >= NEEDED * len(names), f"too few: {names}")
+
+
+class Door:
+    """Before a store: what comes in waits its turn, and then for `delay` seconds."""
+
+    def __init__(self, store):
+        self.delay = 0
+        self.store = store
+        self.port = ReservedPort()
+        self.url = f"http://127.0.0.1:{self.port.number}"
+        ready = threading.Event()
+        threading.Thread(target=lambda: asyncio.run(self._serve(ready)), daemon=True).start()
+        ready.wait()
+
+    async def _serve(self, ready):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        self.turn = asyncio.Lock()
+        server = await asyncio.start_server(self._meet, "127.0.0.1", self.port.number)
+        ready.set()
+        await server.serve_forever()
+
+    async def _meet(self, reader, writer):
+        inner_reader, inner_writer = await asyncio.open_connection(
+            "127.0.0.1", self.store.reserved.number)
+        await asyncio.gather(self._pass(reader, inner_writer, True),
+                             self._pass(inner_reader, writer, False), return_exceptions=True)
+
+    async def _pass(self, reader, writer, waits):
+        try:
+            while data := await reader.read(1 << 16):
+                if waits and self.delay:
+                    async with self.turn:
+                        await asyncio.sleep(self.delay)
+                writer.write(data)
+                await writer.drain()
+        finally:
+            writer.close()
+
+
+SCENES = {"orthanc": orthanc, "federation": federation, "one-core": one_core, "delay": delay}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=random.randrange(1, 10**6))
+    parser.add_argument("--load", default=os.path.join(ROOT, ".build/release/isengard-load"))
+    parser.add_argument("--isengard", help="the gateway's executable; default: newest build")
+    parser.add_argument("--scene", action="append", choices=list(SCENES),
+                        help="one scene; repeatable; default: all")
+    parser.add_argument("--runs", type=int, default=3, help="searches of each scene")
+    parser.add_argument("--profile", choices=list(LONGEST), default="quick")
+    parser.add_argument("--keep", metavar="FOLDER", help="where reports go; else nowhere")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
