@@ -113,8 +113,8 @@ class Bench:
 def tell(name, found, seconds):
     trials = ", ".join(f"{trial['purpose']} {trial['factor']:.3g}x {trial['state']}"
                        for trial in found["trials"])
-    say(f"{name}: {found['inWords']}; binding: {found['bindingClause']}; "
-        f"headroom {found['headroom']}; first to saturate: {found['bottleneck']}; "
+    say(f"{name}: {found['inWords']}, interval {found.get('interval')}; binding: {found.get('bindingClause')}; "
+        f"headroom {found.get('headroom')}; first to saturate: {found.get('bottleneck')}; "
         f"{seconds:.0f} s with the preload")
     say(f"  {trials}")
     for sentence in found["evidence"] + found["scalability"]:
@@ -145,7 +145,7 @@ def repeat(bench, name, scenario, url):
     """Every run's interval overlaps every other's."""
     runs = [bench.search(f"{name}-{number}", scenario, url)
             for number in range(1, bench.options.runs + 1)]
-    holds(all(run["interval"] and run["bindingClause"] for run in runs),
+    holds(all(run.get("interval", {}).get("high") and run.get("bindingClause") for run in runs),
           "a run ended without an interval or a clause")
     low = max(run["interval"]["low"] for run in runs)
     high = min(run["interval"]["high"] for run in runs)
@@ -171,7 +171,7 @@ def delay(bench):
 def named(bench, name, scenario, url, culprits):
     """Most runs name the culprit, and none names another."""
     names = [bench.search(f"{name}-{number}", scenario, url,
-                          seed=bench.options.seed + number)["bottleneck"]
+                          seed=bench.options.seed + number).get("bottleneck")
              for number in range(1, bench.options.runs + 1)]
     wrong = {found for found in names if found} - culprits
     holds(not wrong, f"another part was named: {wrong}")

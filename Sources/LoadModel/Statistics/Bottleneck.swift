@@ -84,7 +84,8 @@ package enum Bottleneck: Equatable, Sendable {
     /// A resource that never came to this share of its limit, or of its saturation rate, is no
     /// culprit. Our choice.
     package static let nearLimit = 0.85
-    /// Nor is one below this share of its limit when more is offered than gets through. Our choice.
+    /// Nor is one below this share of its limit when more is offered than gets through, unless
+    /// something waits for it all the time. Our choice.
     package static let full = 0.95
     /// What gets through at most may be below a culprit's interval by this much. Our choice.
     package static let plateauSlack = 1.03

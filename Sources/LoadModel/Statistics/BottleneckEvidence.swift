@@ -109,7 +109,7 @@ struct BottleneckEvidence {
         let reached = most / leader.rate
         if !(reached >= Bottleneck.nearLimit) { gaps.append(.neverReached(leader.name, reached)) }
         let overloaded = steps.indices.filter { steps[$0].isOverloaded }
-        let full = OrderStatistics.median(overloaded.compactMap { leader.shares[$0] })
+        let full = OrderStatistics.median(overloaded.compactMap(leader.fullness))
         if let full, full < Bottleneck.full { gaps.append(.notFull(leader.name, full)) }
         let least = leader.demand.saturationInterval.low
         if overloaded.isEmpty, !blindSpots.isEmpty { gaps.append(.neverOverloaded(leader.name)) }
@@ -155,4 +155,12 @@ struct BottleneckEvidence {
 extension BottleneckEvidence.Candidate {
     /// Infinite where utilisation doesn't grow.
     var rate: Double { demand.saturation ?? .infinity }
+
+    /// Of its limit. While somebody waits for it all the time, what lacks is taken by those that
+    /// share it, such as the kernel of a process's core.
+    func fullness(in step: Int) -> Double? {
+        guard let share = shares[step], share >= Bottleneck.nearLimit, let waits, waits[step] >= 1
+        else { return shares[step] }
+        return 1
+    }
 }

@@ -2,10 +2,19 @@
 struct CapacityBounds: Sendable {
     private struct Failure: Sendable {
         let rate: Double
-        /// By a trial that said so, and not for want of a decision.
-        let isDecided: Bool
+        let evidence: Evidence
         /// Not worth another look: seen twice, or by a confirmation.
         let isFirm: Bool
+    }
+
+    /// What a failed trial says.
+    enum Evidence: Sendable {
+        /// It decided against the target.
+        case decided
+        /// Undecided, with something worse than it may be.
+        case leaning
+        /// It counts as failed for want of a decision.
+        case none
     }
 
     private var passed: [Double] = []
@@ -19,9 +28,14 @@ struct CapacityBounds: Sendable {
     /// The lowest failure.
     var high: Double? { failures.map(\.rate).min() }
 
-    /// The lowest failure that a trial decided and that no pass at or above it contradicts.
+    /// The lowest failure that a trial decided, or up to which two of them leaned to it, and that
+    /// no pass at or above it contradicts.
     var surelyHigh: Double? {
-        failures.filter { $0.isDecided && $0.rate > highestPass }.map(\.rate).min()
+        func rates(_ evidence: Evidence) -> [Double] {
+            failures.filter { $0.evidence == evidence && $0.rate > highestPass }.map(\.rate)
+        }
+        let leaning = rates(.leaning).sorted().dropFirst().first
+        return [rates(.decided).min(), leaning].compactMap { $0 }.min()
     }
 
     var isHighFirm: Bool {
@@ -35,9 +49,9 @@ struct CapacityBounds: Sendable {
         passed.append(rate)
     }
 
-    mutating func fail(_ rate: Double, isDecided: Bool, isFirm: Bool) {
+    mutating func fail(_ rate: Double, _ evidence: Evidence, isFirm: Bool) {
         let isSecond = failures.contains { $0.rate == rate }
-        failures.append(Failure(rate: rate, isDecided: isDecided, isFirm: isFirm || isSecond))
+        failures.append(Failure(rate: rate, evidence: evidence, isFirm: isFirm || isSecond))
         passed.removeAll { $0 >= rate }
     }
 

@@ -33,9 +33,9 @@ package struct CapacityResult: Equatable, Sendable {
     package let sustained: Double?
     /// The lowest rate that failed; `nil` where none did.
     package let failing: Double?
-    /// The lowest rate that a trial decided against and that no pass contradicts; those between it
-    /// and ``sustained`` passed once, or stayed undecided and counted as failed. `nil` where there
-    /// is none.
+    /// The lowest rate that a trial decided against, or up to which two leaned to that, and that no
+    /// pass contradicts; those between it and ``sustained`` passed once, or stayed undecided and
+    /// counted as failed. `nil` where there is none.
     package let surelyFailing: Double?
     /// What got through in the passed confirmations of ``sustained``.
     package let confirmed: [Double]
@@ -44,17 +44,23 @@ package struct CapacityResult: Equatable, Sendable {
     package let recovery: Recovery
     package let demand: Double?
     package let operatingShare: Double
+    /// Of ``sustained``, what was checked after its confirmations.
+    package let checkShare: Double
     package let trials: [CapacityTrial.Record]
     package let spent: Duration
 
     /// The capacity: Student's interval of the confirmations on a log scale, at 95 %, never
-    /// narrower than from ``sustained`` to ``surelyFailing``. Without an upper limit where nothing
-    /// surely failed. Of a search that ended otherwise, the bounds that it had by then.
+    /// narrower than from ``sustained`` to ``surelyFailing``. Fewer than two confirmations tell no
+    /// spread: then it begins at the rate of the check. Without an upper limit where nothing surely
+    /// failed. Of a search that ended otherwise, the bounds that it had by then.
     package var interval: ConfidenceInterval? {
         guard let sustained else { return nil }
         let bounds = ConfidenceInterval(low: sustained, high: surelyFailing)
         let logs = confirmed.filter { $0 > 0 }.map { log($0) }
-        guard logs.count >= 2 else { return bounds }
+        guard logs.count >= 2 else {
+            let low = logs.isEmpty ? sustained : sustained * checkShare
+            return ConfidenceInterval(low: low, high: surelyFailing)
+        }
         let count = Double(logs.count)
         let mean = logs.reduce(0, +) / count
         let squares = logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

@@ -101,8 +101,8 @@ package struct CapacitySearch: Sendable {
         }
         switch outcome.verdict {
         case .pass: return pass(trial, outcome)
-        case .inconclusive: return repeatLonger(trial)
-        default: return fail(trial, isDecided: true)
+        case .inconclusive: return repeatLonger(trial, outcome)
+        default: return fail(trial, outcome)
         }
     }
 
@@ -127,19 +127,18 @@ package struct CapacitySearch: Sendable {
         }
     }
 
-    private mutating func repeatLonger(_ trial: CapacityTrial) -> Action {
-        guard plan.repeatsUndecided, !trial.isRepeat else {
-            return fail(trial, isDecided: false)
-        }
+    private mutating func repeatLonger(
+        _ trial: CapacityTrial,
+        _ outcome: CapacityTrial.Outcome
+    ) -> Action {
+        guard plan.repeatsUndecided, !trial.isRepeat else { return fail(trial, outcome) }
         let longer = CapacityTrial(
             purpose: trial.purpose,
             rate: trial.rate,
             length: trial.length * 2,
             isRepeat: true
         )
-        guard fits(longer, keeping: rest(after: trial)) else {
-            return fail(trial, isDecided: false)
-        }
+        guard fits(longer, keeping: rest(after: trial)) else { return fail(trial, outcome) }
         return drain(before: longer)
     }
 
@@ -154,9 +153,9 @@ package struct CapacitySearch: Sendable {
         }
     }
 
-    private mutating func fail(_ trial: CapacityTrial, isDecided: Bool) -> Action {
+    private mutating func fail(_ trial: CapacityTrial, _ outcome: CapacityTrial.Outcome) -> Action {
         let isFirm = [.confirmation, .check].contains(trial.purpose)
-        bounds.fail(trial.rate, isDecided: isDecided, isFirm: isFirm)
+        bounds.fail(trial.rate, outcome.evidence, isFirm: isFirm)
         guard bounds.low != nil else { return finish(.unattainable) }
         return search()
     }
@@ -166,6 +165,7 @@ package struct CapacitySearch: Sendable {
         _ outcome: CapacityTrial.Outcome
     ) -> Action {
         guard outcome.verdict == .pass else {
+            bounds.fail(trial.rate, outcome.evidence, isFirm: false)
             let back = (bounds.low ?? trial.rate) * plan.checkShare
             // No drain: coming straight from the overload is what is looked at.
             return run(self.trial(.recovery, back, plan.recoveryLength))
@@ -298,6 +298,7 @@ package struct CapacitySearch: Sendable {
             recovery: recovery,
             demand: plan.demand,
             operatingShare: plan.operatingShare,
+            checkShare: plan.checkShare,
             trials: trials,
             spent: spent
         )

@@ -24,7 +24,8 @@ package struct CapacityTrial: Equatable, Sendable {
     /// How a trial came out.
     package struct Outcome: Equatable, Sendable {
         package let verdict: Verdict
-        /// The SLO clause that failed first or worst, as the report names it.
+        /// The SLO clause that was kept least, as the report names it; `nil` where none was worse
+        /// than it may be. What is undecided leans to a failure with one.
         package let clause: String?
         /// What really got through by second; `nil` stands for the offered rate.
         package let achieved: Double?
@@ -60,6 +61,17 @@ package struct CapacityTrial: Equatable, Sendable {
         package let outcome: Outcome
 
         /// Counts against the target.
-        package var hasFailed: Bool { outcome.verdict == .fail || outcome.verdict == .unstable }
+        package var hasFailed: Bool { outcome.evidence != .none }
+    }
+}
+
+extension CapacityTrial.Outcome {
+    /// What it says against the target.
+    var evidence: CapacityBounds.Evidence {
+        switch verdict {
+        case .fail, .unstable: .decided
+        case .inconclusive: clause == nil ? .none : .leaning
+        case .pass, .void: .none
+        }
     }
 }

@@ -78,16 +78,21 @@ struct ObservatoryTests {
         let observed = "{kind: proc, pids: [\(busy.pid)], every: 100ms}"
         let observatory = try #require(try observatory(observed))
         defer { observatory.close() }
+        var (used, begun) = (0.0, Int64(0))
         let readings = readings(observatory) {
+            begun = Monotonic.now
             let before = ProcessRecord(Int(busy.pid))?.cpuSeconds ?? 0
-            while (ProcessRecord(Int(busy.pid))?.cpuSeconds ?? .infinity) < before + 0.5 {
+            while used < 0.5 {
                 usleep(10_000)
+                used = (ProcessRecord(Int(busy.pid))?.cpuSeconds ?? .infinity) - before
             }
         }
+        let share = used / (Double(Monotonic.now - begun) / 1e9)
         let own = try #require(readings["sh CPU"])
-        #expect(own.limit == "1 core")
-        // It runs or waits for its core all the time.
-        #expect(own.utilisation + (own.wait ?? 0) > 0.8, "\(own)")
+        // A quota of the group that the test runs in may be less than its one core.
+        #expect(own.limit == "1 core" || own.limit.hasPrefix("0."), "\(own)")
+        // Of one core, not of all; a host may take any part of it away unseen.
+        #expect(own.utilisation > 0.7 * share && own.wait != nil, "\(own), \(share)")
     }
 
     @Test("a name that no process has is a blind spot where another is there")

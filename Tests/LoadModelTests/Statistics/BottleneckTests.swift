@@ -248,11 +248,19 @@ struct BottleneckTests {
         #expect(gaps(unseen) == [.neverOverloaded("cpu")])
         let idle = find(
             latency: latency,
-            own: (rising.dropLast() + [0.94], waits),
+            own: (rising.dropLast() + [0.94], waits.dropLast() + [0.9]),
             rival: (lower, quiet),
             last: (80, 66)
         )
         #expect(gaps(idle) == [.notFull("cpu", 0.94)])
+        // Somebody waits for it all the time: the rest is taken by others.
+        let shared = find(
+            latency: latency,
+            own: (rising.dropLast() + [0.94], waits),
+            rival: (lower, quiet),
+            last: (80, 66)
+        )
+        #expect(gaps(shared) == [])
         let held = find(
             latency: latency,
             own: (rising.dropLast() + [0.99], waits),

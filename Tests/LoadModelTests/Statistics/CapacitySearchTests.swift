@@ -160,6 +160,24 @@ struct CapacitySearchTests {
         #expect(result.surelyFailing == nil && result.interval?.high == nil)
     }
 
+    @Test("two trials that lean to a failure are an upper limit, and name what failed")
+    func leaning() throws {
+        for plan in [full, quick] {
+            let result = try run(.leaning(above: 140), plan)
+            #expect(result.ending == .found && result.bindingClause == "find p99")
+            #expect(result.surelyFailing == result.failing)
+            #expect((result.interval?.high ?? 0) > 140)
+        }
+    }
+
+    @Test("one confirmation tells no spread: the interval begins at the rate of the check")
+    func oneConfirmation() throws {
+        let result = try run(.sharp(capacity: 140), quick)
+        let sustained = try #require(result.sustained)
+        #expect(result.interval?.low == sustained * quick.checkShare)
+        #expect(result.interval?.high == result.failing)
+    }
+
     @Test("a confirmation that fails lowers the upper bound and the search goes on")
     func failedConfirmation() throws {
         let plain = try run(.sharp(capacity: 140), full)

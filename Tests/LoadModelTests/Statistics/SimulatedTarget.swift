@@ -16,6 +16,8 @@ struct SimulatedTarget {
         /// As `sharp`; pushed above, it stays ill above half of the capacity until it is drained.
         case metastable(capacity: Double)
         case inconclusive(above: Double)
+        /// As `inconclusive`, with a promise that was kept too little.
+        case leaning(above: Double)
         /// As `sharp`, but the trials of these numbers fail.
         case unlucky(capacity: Double, trials: Set<Int>)
         /// As `sharp`, but never at rest again after a failure.
@@ -49,10 +51,11 @@ struct SimulatedTarget {
     private mutating func run(_ trial: CapacityTrial) -> CapacityTrial.Outcome {
         defer { count += 1 }
         let verdict = verdict(trial)
-        let hasFailed = verdict == .fail || verdict == .unstable
+        var isBad = verdict == .fail || verdict == .unstable
+        if case .leaning(let bound) = behaviour { isBad = trial.rate > bound }
         return CapacityTrial.Outcome(
             verdict,
-            clause: hasFailed ? "find p99" : nil,
+            clause: isBad ? "find p99" : nil,
             achieved: trial.rate * (1 + 0.01 * RandomDeviate.normal(&generator)),
             elapsed: trial.length
         )
@@ -72,7 +75,8 @@ struct SimulatedTarget {
         case .metastable(let capacity):
             if trial.rate > capacity { isIll = true }
             return trial.rate > (isIll ? capacity / 2 : capacity) ? .unstable : .pass
-        case .inconclusive(let bound): return trial.rate <= bound ? .pass : .inconclusive
+        case .inconclusive(let bound), .leaning(let bound):
+            return trial.rate <= bound ? .pass : .inconclusive
         case .unlucky(let capacity, let trials):
             return trial.rate <= capacity && !trials.contains(count) ? .pass : .fail
         case .neverDrains(let capacity):
