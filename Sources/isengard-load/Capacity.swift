@@ -105,7 +105,10 @@ struct Capacity: ParsableCommand {
         let seconds = plan.baselineLength / .seconds(1)
         let seen = Self.baselineArrivals / max(scenario.arrivalRate * seconds, 1e-9)
         plan.baselineRate = min(first, max(plan.baselineRate, seen))
-        guard !isQuick else { return plan }
+        guard !isQuick else {
+            plan.rarest = scenario.rarestBound
+            return plan
+        }
         plan.precision = 1 + search.precision
         plan.confirmations = search.confirm.runs
         plan.confirmationLength = search.confirm.each

@@ -17,7 +17,7 @@ struct Corpus: ParsableCommand {
 
         @OptionGroup var file: ScenarioFile
 
-        @Option(help: "So many studies; default: what the scenario preloads.")
+        @Option(help: "So many studies; default: what the scenario preloads at most.")
         var studies: Int?
 
         @Option(help: "So many exams a year instead.")
@@ -31,7 +31,7 @@ struct Corpus: ParsableCommand {
                     if let perYear {
                         .examsPerYear(perYear)
                     } else {
-                        .studies(studies ?? max(1, scenario.corpus.preload.studies))
+                        .studies(studies ?? max(1, scenario.preloads.last ?? 0))
                     }
                 for line in CorpusPlan(recipe, demand).lines { Console.say(line) }
             }

@@ -15,6 +15,7 @@ struct Lint: ParsableCommand {
     func run() throws {
         try Failure.catching {
             let (_, scenario) = try file.read()
+            _ = try file.recipe(of: scenario)
             let lint = LoadModel.Lint(scenario)
             for line in lint.lines { Console.say("\(line)") }
             if strict, !lint.warnings.isEmpty { throw Failure.badScenario }

@@ -32,8 +32,7 @@ final class LoadSession {
         let (text, stated) = try file.read()
         let replay = try replay?(stated)
         let scenario = replay?.scenario ?? stated
-        let recipe = try CorpusRecipe(scenario.corpus)
-        try Self.refuseWhatIsLeft(scenario, recipe, file.path)
+        let recipe = try file.recipe(of: scenario)
         let named = try file.loops()
         // Several generators on one machine would crowd on its last core.
         let pinning = file.pin && sharing == nil ? CorePinning(scenario, loops: named) : nil
@@ -81,32 +80,6 @@ final class LoadSession {
 
     /// What is not observed, or could not be for a while.
     var blindSpots: [String] { scenario.unwatched + (run.observatory?.blindSpots ?? []) }
-
-    /// What only the corpus can tell of a scenario: modalities that its mix doesn't have, and a
-    /// preload larger than `atMost`.
-    private static func refuseWhatIsLeft(
-        _ scenario: Scenario,
-        _ recipe: CorpusRecipe,
-        _ path: String
-    ) throws {
-        var refusals: [String] = []
-        for entry in scenario.traffic {
-            guard case .operation(let operation) = entry.work, let modality = operation.modality,
-                recipe.mix.row(of: modality) == nil
-            else { continue }
-            refusals.append("traffic \(entry.name): the mix has no modality \(modality)")
-        }
-        if let limit = scenario.corpus.preload.limitBytes {
-            let bytes = (0..<(scenario.preloads.last ?? 0)).reduce(0) {
-                $0 + recipe.study($1).approximateBytes
-            }
-            if bytes > limit {
-                refusals.append("corpus.preload: takes \(bytes) bytes, more than atMost allows")
-            }
-        }
-        for refusal in refusals { Console.complain("\(path): \(refusal)") }
-        if !refusals.isEmpty { throw Failure.badScenario }
-    }
 
     /// Prepares the targets, has `body` load them, tells and writes what it found, and cleans up
     /// whatever became of it. Ends with the verdict's code.

@@ -48,6 +48,30 @@ struct ScenarioFile: ParsableArguments {
         return (text, scenario)
     }
 
+    /// The scenario's corpus. Refuses what only that can tell: modalities that its mix doesn't have,
+    /// and a preload larger than `atMost`.
+    func recipe(of scenario: Scenario) throws -> CorpusRecipe {
+        let recipe = try CorpusRecipe(scenario.corpus)
+        var refusals: [String] = []
+        for entry in scenario.traffic {
+            guard case .operation(let operation) = entry.work, let modality = operation.modality,
+                recipe.mix.row(of: modality) == nil
+            else { continue }
+            refusals.append("traffic \(entry.name): the mix has no modality \(modality)")
+        }
+        if let limit = scenario.corpus.preload.limitBytes {
+            let bytes = (0..<(scenario.preloads.last ?? 0)).reduce(0) {
+                $0 + recipe.study($1).approximateBytes
+            }
+            if bytes > limit {
+                refusals.append("corpus.preload: takes \(bytes) bytes, more than atMost allows")
+            }
+        }
+        for refusal in refusals { Console.complain("\(path): \(refusal)") }
+        if !refusals.isEmpty { throw Failure.badScenario }
+        return recipe
+    }
+
     /// The mix file beside the scenario.
     private func mix(_ place: String) throws -> MixFile {
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""

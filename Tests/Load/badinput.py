@@ -27,6 +27,9 @@ SCENARIOS = {
     "impossible SLO, no quantile": ("p50: 10s", "p50: 10s, p101: 10s", "p101"),
     "impossible SLO, errors": ("p50: 10s", "errors: 101%", "errors"),
     "impossible SLO, no such operation": ("[{op: system, p50", "[{op: file, p50", "file"),
+    "a modality that the mix lacks": ("op: upload,", "op: upload, modality: ZZ,", "ZZ"),
+    "more than it may take": ("arrival: deterministic", "arrival: deterministic\ncorpus: "
+                              "{preload: {studies: 100, atMost: 1MB}}", "atMost"),
     "not a scenario": ("version: 1", "version: [", "yaml"),
     "another version": ("version: 1", "version: 2", "version"),
 }

@@ -48,8 +48,8 @@ traffic:
   - {{op: tags, rate: {tags}/s}}
   - {{op: study, rate: {studies}/s}}
 slo:
-  - {{op: tags, p95: 50ms, errors: 0.1%}}
-  - {{op: study, p95: 50ms, errors: 0.1%}}
+  - {{op: tags, p95: 100ms, errors: 0.1%}}
+  - {{op: study, p95: 100ms, errors: 0.1%}}
 plan: {{kind: capacity, profile: quick, start: 0.5x, limit: 100x, precision: 10%, budget: 12min}}
 """
 

@@ -84,15 +84,15 @@ package struct CapacityRun {
         }
     }
 
-    /// Whether nothing is worse than it may be, as far as can be told.
+    /// Whether nothing is worse than chance explains.
     private static func leansToPass(_ report: StepReport) -> Bool {
         report.clauses.contains { $0.scheduled > 0 }
-            && report.clauses.allSatisfy { $0.badShare <= $0.allowedShare }
+            && !report.clauses.contains(where: \.leansToMissed)
     }
 
-    /// The promise that was kept least; nil where nothing is worse than it may be.
+    /// The promise that was kept least; nil where nothing is worse than chance explains.
     private static func worst(_ report: StepReport) -> String? {
-        let missed = report.clauses.filter { $0.state != .met && $0.badShare > $0.allowedShare }
+        let missed = report.clauses.filter(\.leansToMissed)
         func excess(_ clause: ClauseReport) -> Double {
             clause.badShare / max(clause.allowedShare, 1e-6)
         }

@@ -55,12 +55,12 @@ package struct CapacityFindings: Sendable {
         }
     }
 
-    /// A step too short to decide counts as passed when nothing was worse than it may be, as in the
-    /// search.
+    /// A step too short to decide counts as passed when nothing was worse than chance explains, as in
+    /// the search.
     private static func hasPassed(_ report: StepReport) -> Bool {
         if report.state == .pass { return true }
         return report.state == .inconclusive && report.clauses.contains { $0.scheduled > 0 }
-            && report.clauses.allSatisfy { $0.badShare <= $0.allowedShare }
+            && !report.clauses.contains(where: \.leansToMissed)
     }
 
     // MARK: Scalability

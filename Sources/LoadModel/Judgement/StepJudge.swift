@@ -197,7 +197,8 @@ package struct StepJudge: Sendable {
         }
     }
 
-    /// A promise about shares. None allowed and none seen is met, however few there were.
+    /// A promise about shares. None allowed and none seen is met, however few there were; more than
+    /// allowed is undecided while it may be chance.
     private static func shares(
         _ what: String,
         _ name: String,
@@ -206,16 +207,16 @@ package struct StepJudge: Sendable {
         _ allowed: Double
     ) -> ClauseReport {
         let share = total > 0 ? Double(bad) / Double(total) : 0
-        let state: ClauseReport.State =
-            total == 0 ? .undecided : share > allowed ? .missed : .met
-        return ClauseReport(
+        var report = ClauseReport(
             text: "\(name) \(what) ≤ \(percent(allowed))",
             operation: name,
             badShare: share,
             allowedShare: allowed,
             scheduled: total,
-            state: state
+            state: total == 0 || share > allowed ? .undecided : .met
         )
+        if report.leansToMissed { report.state = .missed }
+        return report
     }
 
     // MARK: Texts

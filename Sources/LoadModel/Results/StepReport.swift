@@ -144,3 +144,16 @@ package struct ResourceReading: Sendable, Equatable {
         self.wait = wait
     }
 }
+
+extension ClauseReport {
+    /// So rarely may a promise that is kept look as bad. Our choice.
+    private static let rarity = 0.05
+
+    /// Whether the bad ones are more than chance explains; takes them for independent.
+    package var leansToMissed: Bool {
+        let bad = Int((badShare * Double(scheduled)).rounded())
+        return state == .missed || badShare > allowedShare
+            && ReferenceDistributions.binomialTail(bad, of: scheduled, share: allowedShare)
+                < Self.rarity
+    }
+}

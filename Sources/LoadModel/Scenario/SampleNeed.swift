@@ -93,6 +93,14 @@ struct SampleNeed {
     }
 }
 
+extension Scenario {
+    /// Arrivals a second at the stated load of the rarest operation or session with a bound.
+    package var rarestBound: Double? {
+        let names = clauses.filter { !$0.bounds.isEmpty }.map(\.subject.parts.name)
+        return traffic.filter { names.contains($0.name) }.map(meanRate).min()
+    }
+}
+
 extension Scenario.Clause.Subject {
     /// Name of the traffic entry, and the mark.
     package var parts: (name: String, mark: String?) {

@@ -26,6 +26,12 @@ package struct CapacityPlan: Equatable, Sendable {
     package var fineLength: Duration
     package var middleRatio = 1.3
     package var fineRatio = 1.12
+    /// Arrivals at a rate of 1 of the rarest operation with a bound; `nil`: lengths stay as stated.
+    /// Otherwise trials beyond the ramp are longer, until they see enough of it.
+    package var rarest: Double?
+    /// How many are enough, and the longest such trial. Our choice.
+    static let enough = 20.0
+    static let longestForEnough = Duration.seconds(60)
 
     /// Passes that the found rate needs.
     package var confirmations: Int
@@ -104,10 +110,16 @@ package struct CapacityPlan: Equatable, Sendable {
         )
     }
 
-    /// For bounds whose ratio is `ratio`; `nil` while one is missing.
-    func length(at ratio: Double?) -> Duration {
-        guard let ratio, ratio < middleRatio else { return coarseLength }
+    /// For bounds whose ratio is `ratio`.
+    func length(at ratio: Double) -> Duration {
+        guard ratio < middleRatio else { return coarseLength }
         return ratio < fineRatio ? fineLength : middleLength
+    }
+
+    /// `length`, or longer, until a trial at `rate` sees enough of what is rare.
+    func seeing(_ length: Duration, at rate: Double) -> Duration {
+        guard let rarest, rarest > 0 else { return length }
+        return max(length, min(Self.longestForEnough, .seconds(Self.enough / rarest / rate)))
     }
 
     /// What confirming and checking a rate may take, drains included.

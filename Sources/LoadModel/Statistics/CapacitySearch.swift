@@ -192,11 +192,12 @@ package struct CapacitySearch: Sendable {
         let next: CapacityTrial
         if let high = bounds.high {
             if high / low > plan.precision {
-                next = trial(.bisection, (low * high).squareRoot(), plan.length(at: high / low))
+                let rate = (low * high).squareRoot()
+                next = trial(.bisection, rate, plan.seeing(plan.length(at: high / low), at: rate))
             } else if bounds.isHighFirm || lifts >= Self.mostLifts {
                 return confirmOrCheck(low)
             } else {
-                next = trial(.secondLook, high, plan.fineLength)
+                next = trial(.secondLook, high, plan.seeing(plan.fineLength, at: high))
             }
         } else {
             guard low < plan.ceiling else { return confirmOrCheck(low) }

@@ -69,6 +69,25 @@ package enum ReferenceDistributions {
         return normalTail((root - 1 + spread) / spread.squareRoot())
     }
 
+    /// The probability of at least `hits` among `count` independent tries, each with the probability
+    /// `share`; 1 where no more were hit than are expected.
+    package static func binomialTail(_ hits: Int, of count: Int, share: Double) -> Double {
+        guard Double(hits) > share * Double(count), hits > 0 else { return 1 }
+        guard share > 0, hits <= count else { return 0 }
+        let odds = share / (1 - share)
+        let ways = lgamma(Double(count + 1)) - lgamma(Double(hits + 1))
+            - lgamma(Double(count - hits + 1))
+        var term = exp(ways + Double(hits) * log(share) + Double(count - hits) * log(1 - share))
+        var sum = 0.0
+        // Above the mean each term is smaller than the one before.
+        for number in hits...count where term > 0 {
+            sum += term
+            guard term > 1e-17 * sum else { break }
+            term *= odds * Double(count - number) / Double(number + 1)
+        }
+        return min(1, sum)
+    }
+
     /// The probability of |t| below √ν·tan(angle).
     private static func studentCentre(_ angle: Double, _ degreesOfFreedom: Int) -> Double {
         let isOdd = !degreesOfFreedom.isMultiple(of: 2)
