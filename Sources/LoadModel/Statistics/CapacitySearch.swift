@@ -3,8 +3,8 @@
 /// A machine without a clock: an event in, an action out. Baseline, a geometric ramp to the first
 /// failure, bisection on a log scale, confirmations, a check below and a look at how the target
 /// recovers from an overload. A failure anywhere lowers the upper bound and drops every pass above
-/// it. No single noisy trial decides: a bound that one short trial set is looked at a second time,
-/// and a pass there or of the overload lifts it again. A void trial moves nothing.
+/// it. No single noisy trial decides: an upper bound that one short trial set is looked at a second
+/// time, and a pass there or of the overload lifts it again. A void trial moves nothing.
 package struct CapacitySearch: Sendable {
     package enum Action: Equatable, Sendable {
         case run(CapacityTrial)
@@ -96,7 +96,8 @@ package struct CapacitySearch: Sendable {
         case .recovery:
             recovery = Self.recovery(outcome.verdict)
             return conclude()
-        case .secondLook where outcome.verdict == .pass: return lift(to: trial.rate)
+        case .secondLook where outcome.verdict == .pass && trial.rate == bounds.high:
+            return lift(to: trial.rate)
         default: break
         }
         switch outcome.verdict {
@@ -143,7 +144,7 @@ package struct CapacitySearch: Sendable {
     }
 
     private mutating func pass(_ trial: CapacityTrial, _ outcome: CapacityTrial.Outcome) -> Action {
-        bounds.pass(trial.rate)
+        bounds.pass(trial.rate, isFirm: ![.baseline, .ramp].contains(trial.purpose))
         switch trial.purpose {
         case .confirmation:
             confirmed[trial.rate, default: []].append(outcome.achieved ?? trial.rate)
@@ -191,7 +192,9 @@ package struct CapacitySearch: Sendable {
         guard trials.count < Self.mostTrials else { return conclude() }
         let next: CapacityTrial
         if let high = bounds.high {
-            if high / low > plan.precision {
+            if plan.looksAtLow, !bounds.isLowFirm, low >= plan.firstRate {
+                next = trial(.secondLook, low, plan.seeing(plan.fineLength, at: low))
+            } else if high / low > plan.precision {
                 let rate = (low * high).squareRoot()
                 next = trial(.bisection, rate, plan.seeing(plan.length(at: high / low), at: rate))
             } else if bounds.isHighFirm || lifts >= Self.mostLifts {

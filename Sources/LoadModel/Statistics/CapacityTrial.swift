@@ -4,7 +4,7 @@ package struct CapacityTrial: Equatable, Sendable {
         case baseline
         case ramp
         case bisection
-        /// Once more at the upper bound, which a single trial set.
+        /// Once more at a bound that a single trial set.
         case secondLook
         case confirmation
         /// Somewhat below the found rate.

@@ -98,6 +98,14 @@ import Testing
         #expect(states(report) == [.missed, .missed, .met])
     }
 
+    @Test("a few failures more than allowed are chance, and decide nothing")
+    func chance() throws {
+        let report = try judge(result(failedEvery: 90))
+        #expect(states(report) == [.met, .undecided, .met], "\(report.clauses)")
+        #expect(report.state == .inconclusive)
+        #expect(report.clauses.allSatisfy { !$0.leansToMissed })
+    }
+
     @Test("one wrong answer is enough")
     func wrong() throws {
         let report = try judge(result(wrong: 1))

@@ -170,6 +170,25 @@ struct CapacitySearchTests {
         }
     }
 
+    @Test("what is rare gets longer trials, up to a minute, but not in the ramp")
+    func rare() throws {
+        var plan = quick
+        plan.rarest = 0.005
+        plan.budget = .seconds(3_000)
+        let result = try run(.sharp(capacity: 140), plan)
+        for trial in result.trials.map(\.trial) {
+            switch trial.purpose {
+            case .ramp: #expect(trial.length == plan.coarseLength)
+            case .bisection, .secondLook:
+                let seconds = min(60, max(15, 20 / (0.005 * trial.rate)))
+                #expect((trial.length / .seconds(1)) >= seconds - 0.001)
+                #expect(trial.length <= .seconds(60))
+            default: break
+            }
+        }
+        #expect(result.ending == .found)
+    }
+
     @Test("one confirmation tells no spread: the interval begins at the rate of the check")
     func oneConfirmation() throws {
         let result = try run(.sharp(capacity: 140), quick)

@@ -33,6 +33,19 @@ struct ReferenceDistributionsTests {
     }
 
     @Test(
+        "the tail of a binomial distribution is the sum of its terms",
+        arguments: [
+            (3, 11, 0.05, 0.015235297305), (1, 109, 0.001, 0.103318485582),
+            (5, 20, 0.1, 0.043174495284), (120, 1000, 0.1, 0.021996145), (2, 20, 0.1, 1),
+            (0, 0, 0.1, 1), (1, 5, 0, 0), (20, 20, 0.5, 9.5367431640625e-7),
+        ]
+    )
+    func binomial(hits: Int, count: Int, share: Double, expected: Double) {
+        let found = ReferenceDistributions.binomialTail(hits, of: count, share: share)
+        #expect((found - expected).magnitude < 1e-8)
+    }
+
+    @Test(
         "the tail of chi-square is that of the tables within 0.003",
         arguments: [(16.919, 9, 0.05), (3.841, 1, 0.05), (11.345, 3, 0.01), (0, 5, 1)]
     )
