@@ -9,6 +9,8 @@ package struct CapacityFindings: Sendable {
     package let evidence: [String]
     /// Empty without a fit.
     package let scalability: [String]
+    /// Where promises begin to be broken, by all trials together; nil: too little was seen.
+    package let breaking: ConfidenceInterval?
 
     /// - Parameters:
     ///   - steps: Of the search; drains and void steps are left out.
@@ -17,6 +19,7 @@ package struct CapacityFindings: Sendable {
         let usable = steps.filter { $0.isMeasured && $0.label != "drain" }
         let flows = usable.map { StepFlow($0.result) }
         scalability = Self.scalability(flows)
+        breaking = Self.breaking(usable)
         guard usable.contains(where: { !$0.resources.isEmpty }) else {
             bottleneck = nil
             let why = usable.isEmpty ? Self.unmeasured : Self.unobserved
@@ -61,6 +64,29 @@ package struct CapacityFindings: Sendable {
         if report.state == .pass { return true }
         return report.state == .inconclusive && report.clauses.contains { $0.scheduled > 0 }
             && !report.clauses.contains(where: \.leansToMissed)
+    }
+
+    // MARK: Breaking point
+
+    /// Of the promise that breaks first: its limits can't be above those of any other.
+    private static func breaking(_ reports: [StepReport]) -> ConfidenceInterval? {
+        // A target that has just been overloaded is not what it was.
+        let steps = reports.filter { $0.label != CapacityTrial.Purpose.recovery.rawValue }
+        var trials: [String: (allowed: Double, trials: [BreakingPoint.Trial])] = [:]
+        for step in steps {
+            for clause in step.clauses where clause.quantile != nil {
+                let total = Double(clause.scheduled)
+                let trial = BreakingPoint.Trial(
+                    load: step.factor,
+                    bad: clause.badShare * total,
+                    total: total
+                )
+                trials[clause.text, default: (clause.allowedShare, [])].trials.append(trial)
+            }
+        }
+        let points = trials.values.compactMap { BreakingPoint($0.trials, allowed: $0.allowed) }
+        guard let low = points.map(\.interval.low).min() else { return nil }
+        return ConfidenceInterval(low: low, high: points.compactMap(\.interval.high).min())
     }
 
     // MARK: Scalability

@@ -106,20 +106,43 @@ extension CapacityReport {
         profile: String,
         findings: CapacityFindings
     ) {
-        let interval = result?.interval
+        let interval = Self.interval(result, profile == "quick" ? findings.breaking : nil)
         self.init(
             profile: profile,
             capacity: result?.isCapacity == true ? result?.sustained : nil,
             interval: interval,
-            inWords: Self.words(result, scenario),
+            inWords: Self.words(result, interval, scenario),
             bindingClause: result?.bindingClause,
-            headroom: result?.headroom?.low,
+            headroom: Self.headroom(result, interval),
             recommended: result?.operatingShare ?? 0.7,
             bottleneck: findings.bottleneck,
             evidence: findings.evidence,
             scalability: findings.scalability,
             trials: (result?.trials ?? []).map(Self.trial)
         )
+    }
+
+    /// The search's own interval, widened to what all its trials together say: no single one of a
+    /// quick search sees enough of what is rare.
+    private static func interval(
+        _ result: CapacityResult?,
+        _ breaking: ConfidenceInterval?
+    ) -> ConfidenceInterval? {
+        guard let interval = result?.interval, let breaking else { return result?.interval }
+        return ConfidenceInterval(
+            low: min(interval.low, breaking.low),
+            high: [interval.high, breaking.high].compactMap { $0 }.max()
+        )
+    }
+
+    /// As many times the demand as is surely carried.
+    private static func headroom(
+        _ result: CapacityResult?,
+        _ interval: ConfidenceInterval?
+    ) -> Double? {
+        guard let result, result.isCapacity, let demand = result.demand, demand > 0, let interval
+        else { return nil }
+        return interval.low / demand
     }
 
     private static func trial(_ record: CapacityTrial.Record) -> Trial {
@@ -140,14 +163,18 @@ extension CapacityReport {
     }
 
     /// `2.1x (2 to 2.2) of the stated load: 98 studies an hour`, or what is known instead.
-    private static func words(_ result: CapacityResult?, _ scenario: Scenario) -> String {
+    private static func words(
+        _ result: CapacityResult?,
+        _ interval: ConfidenceInterval?,
+        _ scenario: Scenario
+    ) -> String {
         guard let result, let sustained = result.sustained, result.isCapacity else {
             return "no confirmed load"
         }
         let figure = RunVerdict.figure
         var text = result.ending == .found ? "" : "at least "
         text += "\(figure(sustained))x"
-        if let interval = result.interval, let high = interval.high {
+        if let interval, let high = interval.high {
             text += " (\(figure(interval.low)) to \(figure(high)))"
         }
         text += " of the stated load"

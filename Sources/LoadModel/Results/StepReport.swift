@@ -151,9 +151,10 @@ extension ClauseReport {
 
     /// Whether the bad ones are more than chance explains; takes them for independent.
     package var leansToMissed: Bool {
+        guard state != .missed else { return true }
+        guard badShare > allowedShare, badShare <= 1, scheduled > 0 else { return false }
         let bad = Int((badShare * Double(scheduled)).rounded())
-        return state == .missed || badShare > allowedShare
-            && ReferenceDistributions.binomialTail(bad, of: scheduled, share: allowedShare)
-                < Self.rarity
+        return ReferenceDistributions.binomialTail(bad, of: scheduled, share: allowedShare)
+            < Self.rarity
     }
 }

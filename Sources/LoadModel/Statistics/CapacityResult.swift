@@ -74,15 +74,6 @@ package struct CapacityResult: Equatable, Sendable {
         )
     }
 
-    /// As many times the demand as the target carries; `nil` without a demand or a capacity.
-    package var headroom: ConfidenceInterval? {
-        guard let demand, demand > 0, isCapacity, let interval else { return nil }
-        return ConfidenceInterval(
-            low: interval.low / demand,
-            high: interval.high.map { $0 / demand }
-        )
-    }
-
     /// The rate for every day; `nil` without a capacity.
     package var operatingPoint: Double? {
         isCapacity ? sustained.map { $0 * operatingShare } : nil

@@ -194,6 +194,37 @@ struct CapacityFindingsTests {
         #expect(empty.evidence == ["No step was measured well enough to tell of any part."])
     }
 
+    @Test("where promises begin to break is told by all trials but those after an overload")
+    func breaking() throws {
+        func step(_ factor: Double, _ bad: Double, _ label: String = "ramp") -> StepReport {
+            let clause = ClauseReport(
+                text: "find p90 ≤ 1 s",
+                operation: "find",
+                quantile: 0.9,
+                badShare: bad,
+                allowedShare: 0.1,
+                scheduled: 40,
+                state: .undecided
+            )
+            return StepReport(
+                label: label,
+                factor: factor,
+                offeredRate: 1,
+                result: StepResult(operations: [], duration: .seconds(1)),
+                window: SteadyWindow(skipped: 0, seconds: 1, isSteady: true, note: ""),
+                clauses: [clause],
+                checks: [],
+                state: .inconclusive
+            )
+        }
+        let steps = [step(1, 0), step(2, 0.025), step(4, 0.1), step(8, 0.4), step(16, 0.9)]
+        let found = try #require(CapacityFindings(steps, blindSpots: []).breaking)
+        #expect(found.contains(4) && found.low > 1 && found.high ?? 99 < 8, "\(found)")
+        let after = CapacityFindings(steps + [step(1, 1, "recovery")], blindSpots: []).breaking
+        #expect(after == found)
+        #expect(CapacityFindings(Array(steps.prefix(2)), blindSpots: []).breaking == nil)
+    }
+
     @Test("a scenario tells which parts nothing looks at")
     func blindSpots() throws {
         let bare = try ScenarioText.scenario("")

@@ -35,7 +35,6 @@ struct CapacitySearchTests {
         #expect(result.operatingPoint == low * 0.7)
         let interval = try #require(result.interval)
         #expect(interval.low <= low && interval.high ?? 0 >= high)
-        #expect(result.headroom?.low == interval.low / 50)
         #expect(result.spent <= full.budget)
     }
 
@@ -89,7 +88,7 @@ struct CapacitySearchTests {
         let result = try run(.neverFails, full)
         #expect(result.ending == .ceilingHolds)
         #expect(result.sustained == 1_000 && result.failing == nil)
-        #expect(result.interval?.high == nil && result.headroom?.high == nil)
+        #expect(result.interval?.high == nil)
         #expect(result.confirmed.count == 3)
         #expect(result.trials.allSatisfy { $0.trial.rate <= 1_000 })
         #expect(result.bindingClause == nil)
@@ -125,7 +124,7 @@ struct CapacitySearchTests {
         let result = try run(.void(capacity: 140, trials: [4, 5, 6]), full)
         #expect(result.ending == .void(reason: "loop late"))
         #expect(result.trials.count == 7)
-        #expect(result.failing == nil && result.operatingPoint == nil && result.headroom == nil)
+        #expect(result.failing == nil && result.operatingPoint == nil)
         #expect(result.sustained != nil)
     }
 

@@ -1,0 +1,68 @@
+internal import Glibc
+import LoadModel
+import Testing
+
+@Suite("The load that breaks a promise, by all trials together")
+struct BreakingPointTests {
+    private static let allowed = 0.1
+
+    /// Trials of a quick search on a target whose promise breaks at a load of 8.
+    private func trials(
+        _ loads: [Double],
+        seed: UInt64,
+        perLoad: Double = 2,
+        power: Double = 3
+    ) -> [BreakingPoint.Trial] {
+        var generator = SplitMixGenerator(seed: seed)
+        return loads.map { load in
+            let odds = Self.allowed / (1 - Self.allowed) * pow(load / 8, power)
+            let total = (load * perLoad).rounded()
+            var bad = 0.0
+            for _ in 0..<Int(total)
+            where RandomDeviate.uniform(&generator) < odds / (1 + odds) { bad += 1 }
+            return BreakingPoint.Trial(load: load, bad: bad, total: total)
+        }
+    }
+
+    private let loads = [0.5, 1, 2, 4, 8, 16, 32, 16, 11.3, 8, 9.5, 8, 7.2, 9.6]
+
+    @Test("the interval holds the truth in at least 180 of 200 runs, and is no guess")
+    func coverage() throws {
+        var (held, wide) = (0, 0)
+        for seed in 1...200 as ClosedRange<UInt64> {
+            let found = try #require(
+                BreakingPoint(trials(loads, seed: seed), allowed: Self.allowed)
+            )
+            if found.interval.contains(8) { held += 1 }
+            if (found.interval.high ?? .infinity) > 4 * max(found.interval.low, 1e-9) { wide += 1 }
+            #expect(found.interval.contains(found.load))
+        }
+        #expect(held >= 180, "\(held)")
+        #expect(wide <= 20, "\(wide)")
+    }
+
+    @Test("trials that scatter more than their operations explain make the interval wider")
+    func scatter() throws {
+        let calm = [(4.0, 1.0), (8, 2), (8, 2), (16, 10), (16, 10)]
+        let wild = [(4.0, 1.0), (8, 0), (8, 9), (16, 3), (16, 18)]
+        let intervals = try [calm, wild].map { pairs in
+            let trials = pairs.map { BreakingPoint.Trial(load: $0.0, bad: $0.1, total: 20) }
+            return try #require(BreakingPoint(trials, allowed: Self.allowed)).interval
+        }
+        #expect(intervals[1].low < intervals[0].low)
+        #expect(intervals[1].high ?? .infinity > intervals[0].high ?? .infinity)
+    }
+
+    @Test("nothing broken has no upper end, all broken no lower one, and two trials say nothing")
+    func ends() throws {
+        func found(_ bad: [Double]) -> BreakingPoint? {
+            let trials = zip([1.0, 2, 4], bad).map {
+                BreakingPoint.Trial(load: $0, bad: $1, total: 40)
+            }
+            return BreakingPoint(trials, allowed: Self.allowed)
+        }
+        #expect(try #require(found([0, 0, 0])).interval.high == nil)
+        #expect(try #require(found([40, 40, 40])).interval.low == 0)
+        #expect(found([0, 0]) == nil)
+    }
+}
