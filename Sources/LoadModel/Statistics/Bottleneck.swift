@@ -6,7 +6,8 @@
 ///
 /// What nobody watches can't be ruled out. In 20 000 simulated runs with 1 to 30 % of noise, one of
 /// 13 000 whose culprit was watched named another part, which saturates 2 % later; of those whose
-/// culprit nobody watched, one in 90 named another part, one that is nearly full itself.
+/// culprit nobody watched, one in 90 named another part, one that is nearly full itself. That was
+/// before parts for which something waits all the time counted as full below ``full``.
 package enum Bottleneck: Equatable, Sendable {
     case identified(name: String, ServiceDemand)
     /// What was missing, and the hosts or parts that nobody watched.
