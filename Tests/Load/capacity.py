@@ -10,8 +10,10 @@ one-core    reads from an Orthanc bound to one core: its CPU is named, or nothin
 delay       reads from two stores behind a gateway, one of which needs 5 ms for each request, one
             after the other: that store is named, or nothing.
 
-Everything but the load shares the first core, the load has the last one. The first two need 15 GB
-of disk each while they run. Wants a quiet machine; exit code 1 when a scene shows something else.
+Every run has a seed of its own, so other studies and arrivals, and new servers. Everything but the
+load shares the first core, the load has the last one. The first two need 15 GB of disk while they
+run. A quick run takes 9 to 13 minutes and wants a quiet machine; exit code 1 when a scene shows
+something else.
 """
 
 import argparse
@@ -59,36 +61,40 @@ def main():
     say(f"seed {options.seed}, host load {os.getloadavg()[0]:.1f}")
     failed = []
     for name in options.scene or SCENES:
-        with Stage("capacity") as stage:
-            bench = Bench(stage, options)
-            try:
-                SCENES[name](bench)
-            except Wrong as found:
-                say(f"WRONG {name}: {found}")
-                failed.append(name)
+        deploy, judge = SCENES[name]
+        try:
+            judge(name, [search(name, number, deploy, options)
+                         for number in range(1, options.runs + 1)])
+        except Wrong as found:
+            say(f"WRONG {name}: {found}")
+            failed.append(name)
     sys.exit(1 if failed else 0)
 
 
+def search(name, number, deploy, options):
+    """What one search on servers of its own found, and lines about it."""
+    with Stage("capacity") as stage:
+        bench = Bench(stage, options)
+        scenario, url = deploy(bench)
+        title, begun = f"{name}-{number}", time.monotonic()
+        out = os.path.join(options.keep or stage.folder, title)
+        done = bench.tester.ask(
+            "capacity", scenario, "--target", url, "--out", out, "--quiet",
+            "--profile", options.profile, "--seed", str(options.seed + number),
+            seconds=LONGEST[options.profile])
+        holds(done.code in (0, 1), f"{title}: {done.said}")
+        found = report_of(out, os.path.splitext(os.path.basename(scenario))[0])["capacity"]
+    tell(title, found, time.monotonic() - begun)
+    return found
+
+
 class Bench:
-    """The load tester, the stage and what is asked of both."""
+    """The load tester, the stage and what stands on it."""
 
     def __init__(self, stage, options):
-        self.stage, self.options = stage, options
+        self.stage = stage
         self.tester = Tester(options.load, stage.make_folder("scenarios"), options.seed)
         self.gateway = find_gateway(options.isengard, ROOT)
-
-    def search(self, name, scenario, url, seed=None):
-        """The report of one search, and a line about it."""
-        out = os.path.join(self.options.keep or self.stage.folder, name)
-        begun = time.monotonic()
-        done = self.tester.ask(
-            "capacity", scenario, "--target", url, "--out", out, "--quiet",
-            "--profile", self.options.profile, "--seed", str(seed or self.options.seed),
-            seconds=LONGEST[self.options.profile])
-        holds(done.code in (0, 1), f"{name}: {done.said}")
-        report = report_of(out, os.path.splitext(os.path.basename(scenario))[0])
-        tell(name, report["capacity"], time.monotonic() - begun)
-        return report["capacity"]
 
     def hospital(self, *processes):
         """loadtests/hospital.yaml that watches these processes."""
@@ -113,19 +119,18 @@ class Bench:
 def tell(name, found, seconds):
     trials = ", ".join(f"{trial['purpose']} {trial['factor']:.3g}x {trial['state']}"
                        for trial in found["trials"])
-    say(f"{name}: {found['inWords']}, interval {found.get('interval')}; binding: {found.get('bindingClause')}; "
-        f"headroom {found.get('headroom')}; first to saturate: {found.get('bottleneck')}; "
-        f"{seconds:.0f} s with the preload")
+    say(f"{name}: {found['inWords']}, interval {found.get('interval')}; "
+        f"binding: {found.get('bindingClause')}; headroom {found.get('headroom')}; "
+        f"first to saturate: {found.get('bottleneck')}; {seconds:.0f} s with the preload")
     say(f"  {trials}")
     for sentence in found["evidence"] + found["scalability"]:
         say(f"  {sentence}")
 
 
-# Scenes.
+# Deployments: the scenario for each, and its URL.
 
 def orthanc(bench):
-    server = bench.orthanc("Orthanc")
-    repeat(bench, "orthanc", bench.hospital("Orthanc"), server.url)
+    return bench.hospital("Orthanc"), bench.orthanc("Orthanc").url
 
 
 def federation(bench):
@@ -138,13 +143,24 @@ def federation(bench):
 
     wait_until(lambda: said("the index knows all stores"), 120, "start the demo")
     url = said(r"gateway listens on (http://127\.0\.0\.1:\d+)")[1]
-    repeat(bench, "federation", bench.hospital("isengard", "Orthanc", "postgres"), url)
+    return bench.hospital("isengard", "Orthanc", "postgres"), url
 
 
-def repeat(bench, name, scenario, url):
+def one_core(bench):
+    return bench.reads(200, 100, "Orthanc"), bench.orthanc("Orthanc").url
+
+
+def delay(bench):
+    quick, slow = bench.orthanc("a"), Door(bench.orthanc("b"), 0.005)
+    gateway = Gateway(bench.stage, bench.gateway, [("a", quick.url), ("b", slow.url)],
+                      Postgres(bench.stage))
+    return bench.reads(30, 10, "isengard", "Orthanc", "postgres"), gateway.url
+
+
+# Judgements.
+
+def overlap(name, runs):
     """Every run's interval overlaps every other's."""
-    runs = [bench.search(f"{name}-{number}", scenario, url)
-            for number in range(1, bench.options.runs + 1)]
     holds(all(run.get("interval", {}).get("high") and run.get("bindingClause") for run in runs),
           "a run ended without an interval or a clause")
     low = max(run["interval"]["low"] for run in runs)
@@ -153,39 +169,23 @@ def repeat(bench, name, scenario, url):
     say(f"{name}: {len(runs)} intervals share {low:.3g}x to {high:.3g}x")
 
 
-def one_core(bench):
-    server = bench.orthanc("Orthanc")
-    named(bench, "one-core", bench.reads(200, 100, "Orthanc"), server.url, {"Orthanc CPU"})
-
-
-def delay(bench):
-    quick, slow = bench.orthanc("a"), bench.orthanc("b")
-    door = Door(slow)
-    gateway = Gateway(bench.stage, bench.gateway, [(quick.name, quick.url), ("b", door.url)],
-                      Postgres(bench.stage))
-    scenario = bench.reads(30, 10, "isengard", "Orthanc", "postgres")
-    door.delay = 0.005
-    named(bench, "delay", scenario, gateway.url, {"store b", "store b connections"})
-
-
-def named(bench, name, scenario, url, culprits):
+def names(*culprits):
     """Most runs name the culprit, and none names another."""
-    names = [bench.search(f"{name}-{number}", scenario, url,
-                          seed=bench.options.seed + number).get("bottleneck")
-             for number in range(1, bench.options.runs + 1)]
-    wrong = {found for found in names if found} - culprits
-    holds(not wrong, f"another part was named: {wrong}")
-    right = sum(found in culprits for found in names)
-    say(f"{name}: {right} of {len(names)} runs name it, none names another part")
-    holds(right >= NEEDED * len(names), f"too few: {names}")
+    def judge(name, runs):
+        named = [run.get("bottleneck") for run in runs]
+        wrong = {found for found in named if found} - set(culprits)
+        holds(not wrong, f"another part was named: {wrong}")
+        right = sum(found in culprits for found in named)
+        say(f"{name}: {right} of {len(named)} runs name it, none names another part")
+        holds(right >= NEEDED * len(named), f"too few: {named}")
+    return judge
 
 
 class Door:
     """Before a store: what comes in waits its turn, and then for `delay` seconds."""
 
-    def __init__(self, store):
-        self.delay = 0
-        self.store = store
+    def __init__(self, store, delay):
+        self.store, self.delay = store, delay
         self.port = ReservedPort()
         self.url = f"http://127.0.0.1:{self.port.number}"
         ready = threading.Event()
@@ -208,7 +208,7 @@ class Door:
     async def _pass(self, reader, writer, waits):
         try:
             while data := await reader.read(1 << 16):
-                if waits and self.delay:
+                if waits:
                     async with self.turn:
                         await asyncio.sleep(self.delay)
                 writer.write(data)
@@ -217,7 +217,12 @@ class Door:
             writer.close()
 
 
-SCENES = {"orthanc": orthanc, "federation": federation, "one-core": one_core, "delay": delay}
+SCENES = {
+    "orthanc": (orthanc, overlap),
+    "federation": (federation, overlap),
+    "one-core": (one_core, names("Orthanc CPU")),
+    "delay": (delay, names("store b", "store b connections")),
+}
 
 
 def arguments():

@@ -156,8 +156,8 @@ extension BottleneckEvidence.Candidate {
     /// Infinite where utilisation doesn't grow.
     var rate: Double { demand.saturation ?? .infinity }
 
-    /// Of its limit. While somebody waits for it all the time, what lacks is taken by those that
-    /// share it, such as the kernel of a process's core.
+    /// Of its limit. While somebody waits for it all the time, what lacks is taken for the share
+    /// of others, such as the kernel's of a process's core.
     func fullness(in step: Int) -> Double? {
         guard let share = shares[step], share >= Bottleneck.nearLimit, let waits, waits[step] >= 1
         else { return shares[step] }
