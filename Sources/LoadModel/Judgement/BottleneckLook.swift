@@ -86,7 +86,8 @@ struct BottleneckLook {
         )
         guard let one = demand(plain), let other = demand(even) else { return plain }
         let best = width(other) < width(one) ? (even, other) : (plain, one)
-        let most = steps.map(\.throughput).filter(\.isFinite).max() ?? 0
+        // Beyond the knee what doesn't need this server goes on getting through.
+        let most = steps.filter { !$0.isOverloaded }.map(\.throughput).filter(\.isFinite).max() ?? 0
         guard let high = best.1.saturationInterval.high else { return best.0 }
         // It answers several requests at once: more got through than one after the other allows.
         return high * Bottleneck.plateauSlack < most ? nil : best.0

@@ -75,7 +75,8 @@ package enum ReferenceDistributions {
         guard Double(hits) > share * Double(count), hits > 0 else { return 1 }
         guard share > 0, hits <= count else { return 0 }
         let odds = share / (1 - share)
-        let ways = lgamma(Double(count + 1)) - lgamma(Double(hits + 1))
+        let ways =
+            lgamma(Double(count + 1)) - lgamma(Double(hits + 1))
             - lgamma(Double(count - hits + 1))
         var term = exp(ways + Double(hits) * log(share) + Double(count - hits) * log(1 - share))
         var sum = 0.0

@@ -17,6 +17,8 @@ private struct SimulatedSearch {
 
     var parts: [Part]
     var noise = 0.02
+    /// The share of requests that the first to saturate is not asked: they get through beyond it.
+    var spared = 0.0
     var seed: UInt64 = 1
     var factors = [0.05, 0.3, 0.45, 0.65, 0.8, 1.05, 0.9, 0.72, 0.72, 1.2]
 
@@ -35,7 +37,7 @@ private struct SimulatedSearch {
         _ capacity: Double,
         _ generator: inout SplitMixGenerator
     ) -> StepReport {
-        let through = min(offered, capacity)
+        let through = min(offered, capacity) + spared * max(0, offered - capacity)
         var latency = 0.001
         var readings: [ResourceReading] = []
         for part in parts {
@@ -112,6 +114,27 @@ struct CapacityFindingsTests {
             }
         }
         #expect(named >= 18)
+    }
+
+    @Test("a slow store is named too where others answer most requests, on and on")
+    func slowShare() {
+        var named = 0
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let found = SimulatedSearch(
+                parts: [
+                    Part(name: "store a", demand: 0.001, isStore: true),
+                    Part(name: "store b", demand: 0.0025, isStore: true),
+                    Part(name: "isengard CPU", demand: 0.001),
+                ],
+                spared: 0.6,
+                seed: seed
+            ).findings()
+            if let name = found.bottleneck {
+                #expect(name == "store b")
+                named += 1
+            }
+        }
+        #expect(named >= 18, "\(named)")
     }
 
     @Test("a store seen by its process too is named once, by either")
