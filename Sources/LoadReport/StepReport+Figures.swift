@@ -35,6 +35,11 @@ extension StepReport.State {
     }
 }
 
+extension CapacityReport.Trial {
+    /// As for a step, and whether that was decided.
+    var word: String { isAssumed ? "\(state.word), as far as seen" : state.word }
+}
+
 extension RunVerdict.State {
     var word: String {
         switch self {

@@ -104,6 +104,10 @@ struct JSONReportTests {
                 "steps[0].operations[0].blocks: `good` is not as long as `due`"
             ),
             (
+                "\"good\":[2,", "\"good\":[0,",
+                "steps[0].operations[0].blocks.response[0]: more times than `good`"
+            ),
+            (
                 "\"millisecondsPerBlock\":250", "\"millisecondsPerBlock\":0",
                 "steps[0].operations[0].blocks.millisecondsPerBlock: not from 1 to 2^30"
             ),

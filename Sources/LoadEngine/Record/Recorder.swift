@@ -10,7 +10,9 @@ struct Recorder {
     /// When the next batch is to be handed over.
     private(set) var flushAt: Int64 = 0
 
-    private static let batchSize = 4096
+    /// 53 kB: larger ones fill only when the thread that reads them is late, so that memory would
+    /// grow with the longest hiccup.
+    private static let batchSize = 512
     private static let flushNanoseconds: Int64 = 100_000_000
 
     init(_ box: EndingBox) { self.box = box }

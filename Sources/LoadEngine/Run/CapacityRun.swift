@@ -7,6 +7,7 @@ package struct CapacityRun {
     private let run: LoadRun
     private var search: CapacitySearch
     private let stop: StopSwitch
+    /// The trials, and drains with wrong answers.
     package private(set) var steps: [StepReport] = []
     private var unloaded = UnloadedTimes()
     private let baseline: Double
@@ -50,53 +51,16 @@ package struct CapacityRun {
             profile,
             label: trial.purpose.rawValue,
             factor: trial.rate,
-            aborts: trial.purpose != .overload
+            aborts: ![.overload, .saturation].contains(trial.purpose)
         )
         steps.append(report)
         if [.baseline, .ramp].contains(trial.purpose) { unloaded.note(report.result) }
         return CapacityTrial.Outcome(
-            verdict(report, of: trial.purpose),
-            clause: Self.worst(report),
-            achieved: report.state == .pass ? trial.rate : nil,
+            report,
+            of: trial.purpose,
+            leans: leans,
             elapsed: .nanoseconds(Monotonic.now - begun)
         )
-    }
-
-    private func verdict(
-        _ report: StepReport,
-        of purpose: CapacityTrial.Purpose
-    ) -> CapacityTrial.Verdict {
-        switch report.state {
-        // So little load decides no percentile. The ramp looks for where promises break; what it
-        // passes is decided by the confirmations.
-        case .inconclusive
-        where (leans || [.baseline, .ramp].contains(purpose)) && Self.leansToPass(report):
-            .pass
-        case .pass: .pass
-        case .fail: .fail
-        case .unstable: .unstable
-        case .inconclusive: .inconclusive
-        case .void:
-            .void(
-                reason: report.checks.first { !$0.isMet }
-                    .map { "\($0.name): \($0.value), limit \($0.limit)" } ?? "not known"
-            )
-        }
-    }
-
-    /// Whether nothing is worse than chance explains.
-    private static func leansToPass(_ report: StepReport) -> Bool {
-        report.clauses.contains { $0.scheduled > 0 }
-            && !report.clauses.contains(where: \.leansToMissed)
-    }
-
-    /// The promise that was kept least; nil where nothing is worse than chance explains.
-    private static func worst(_ report: StepReport) -> String? {
-        let missed = report.clauses.filter(\.leansToMissed)
-        func excess(_ clause: ClauseReport) -> Double {
-            clause.badShare / max(clause.allowedShare, 1e-6)
-        }
-        return missed.max { excess($0) < excess($1) }?.text
     }
 
     // MARK: Coming to rest
@@ -109,14 +73,19 @@ package struct CapacityRun {
     private static let restingShare = 0.1
 
     /// Offers next to nothing until the target is as fast as without load.
-    private func rest(within limit: Duration) throws(LoadError) -> CapacitySearch.Event {
+    private mutating func rest(within limit: Duration) throws(LoadError) -> CapacitySearch.Event {
         let begun = Monotonic.now
         let factor = restingFactor
         while !stop.isRunStopped {
             let quiet = RateProfile.constant(factor, for: Self.look)
-            let report = try run.run(quiet, label: "drain", factor: factor)
+            let report = try run.run(quiet, label: StepReport.drain, factor: factor)
             let elapsed = Duration.nanoseconds(Monotonic.now - begun)
-            if unloaded.areBack(in: report.result) { return .drained(elapsed: elapsed) }
+            // A target that says wrong things is not well again, however fast it is.
+            if report.state == .fail, report.isWrong {
+                steps.append(report)
+            } else if unloaded.areBack(in: report.result) {
+                return .drained(elapsed: elapsed)
+            }
             if elapsed + Self.look > limit { return .stillBusy(elapsed: elapsed) }
         }
         return .drained(elapsed: .nanoseconds(Monotonic.now - begun))

@@ -2,7 +2,8 @@
 ///
 /// One store may be seen twice: as what the gateway has under way at it, and as a process. The two
 /// say the same of it and would forbid each other's name, so each is looked at without the other,
-/// and both looks must agree as far as they name anything.
+/// and both looks must agree: of a store, as far as the one without the gateway's view names
+/// anything, of any other part in its name.
 struct BottleneckLook {
     private let steps: [Bottleneck.Step]
     private let readings: [[ResourceReading]]
@@ -40,7 +41,11 @@ struct BottleneckLook {
         _ inside: Bottleneck,
         isStore: (String) -> Bool
     ) -> Bottleneck {
-        guard case .identified(let inner, _) = inside else { return outside }
+        guard case .identified(let inner, _) = inside else {
+            // A store's queue may show to the gateway alone. Any other part is as plain without it.
+            if case .identified(let outer, _) = outside, !isStore(outer) { return inside }
+            return outside
+        }
         guard case .identified(let outer, _) = outside else {
             // Without the views, only a store's own process is told better.
             return isStore(inner) ? inside : outside

@@ -16,9 +16,9 @@ package struct CapacityFindings: Sendable {
     ///   - steps: Of the search; drains and void steps are left out.
     ///   - blindSpots: What isn't observed, or could not be for a while.
     package init(_ steps: [StepReport], blindSpots: [String]) {
-        let usable = steps.filter { $0.isMeasured && $0.label != "drain" }
+        let usable = steps.filter { $0.isMeasured && $0.label != StepReport.drain }
         let flows = usable.map { StepFlow($0.result) }
-        scalability = Self.scalability(flows)
+        scalability = Self.scalability(usable, flows)
         breaking = Self.breaking(usable)
         guard usable.contains(where: { !$0.resources.isEmpty }) else {
             bottleneck = nil
@@ -61,17 +61,17 @@ package struct CapacityFindings: Sendable {
     /// A step too short to decide counts as passed when nothing was worse than chance explains, as in
     /// the search.
     private static func hasPassed(_ report: StepReport) -> Bool {
-        if report.state == .pass { return true }
-        return report.state == .inconclusive && report.clauses.contains { $0.scheduled > 0 }
-            && !report.clauses.contains(where: \.leansToMissed)
+        report.state == .pass || (report.state == .inconclusive && report.leansToPass)
     }
 
     // MARK: Breaking point
 
     /// Of the promise that breaks first: its limits can't be above those of any other.
     private static func breaking(_ reports: [StepReport]) -> ConfidenceInterval? {
-        // A target that has just been overloaded is not what it was.
-        let steps = reports.filter { $0.label != CapacityTrial.Purpose.recovery.rawValue }
+        // A target that has just been overloaded is not what it was, and far above its capacity it
+        // tells nothing of where that lies.
+        let others = [CapacityTrial.Purpose.recovery, .saturation].map(\.rawValue)
+        let steps = reports.filter { !others.contains($0.label) }
         var trials: [String: (allowed: Double, trials: [BreakingPoint.Trial])] = [:]
         for step in steps {
             for clause in step.clauses where clause.quantile != nil {
@@ -94,10 +94,12 @@ package struct CapacityFindings: Sendable {
     /// Scatter of throughput beside that of arrivals, as a share of it. Our choice.
     private static let scatter = 0.03
 
-    private static func scalability(_ flows: [StepFlow]) -> [String] {
-        let levels = flows.map { flow in
+    private static func scalability(_ reports: [StepReport], _ flows: [StepFlow]) -> [String] {
+        let recovery = CapacityTrial.Purpose.recovery.rawValue
+        let levels = zip(reports, flows).filter { $0.0.label != recovery }.map { report, flow in
             let share = scatter * flow.throughput
             return ScalabilityLaw.Level(
+                load: report.factor,
                 inFlight: flow.inFlight,
                 throughput: flow.throughput,
                 variance: max(flow.throughput / flow.seconds, share * share)

@@ -56,6 +56,12 @@ extension RunVerdict {
                 "The promises are not kept even without load.",
                 reasons: capacity.bindingClause.map { ["what fails: \($0)"] } ?? []
             )
+        case .undecided:
+            return RunVerdict(
+                .inconclusive,
+                "Whether the promises are kept without load is not decided.",
+                reasons: capacity.bindingClause.map { ["what may fail: \($0)"] } ?? []
+            )
         case .void(let reason):
             return RunVerdict(
                 .void,
@@ -77,8 +83,10 @@ extension RunVerdict {
     private static func carried(_ capacity: CapacityReport, isFound: Bool) -> RunVerdict {
         let how = capacity.profile == "quick" ? ", by a quick search" : ""
         let carries = "Carries \(capacity.inWords)\(how)"
-        let reasons = capacity.bindingClause.map { ["what fails first: \($0)"] } ?? []
-        if capacity.headroom ?? 1 >= 1 { return RunVerdict(.met, carries + ".") }
+        let illness = capacity.doesRecover == false ? capacity.recovery.map { [$0] } ?? [] : []
+        let binding = capacity.bindingClause.map { ["what fails first: \($0)"] } ?? []
+        let reasons = binding + illness
+        if capacity.headroom ?? 1 >= 1 { return RunVerdict(.met, carries + ".", reasons: illness) }
         if !isFound || capacity.interval?.high ?? .infinity >= 1 {
             return RunVerdict(
                 .inconclusive,
@@ -87,6 +95,19 @@ extension RunVerdict {
             )
         }
         return RunVerdict(.missed, carries + ", less than the stated demand.", reasons: reasons)
+    }
+
+    /// What was wrong between two trials, with next to no load, is missed whatever they found.
+    ///
+    /// - Parameter steps: Of the search, those drains among them that had wrong answers.
+    package func including(drainsOf steps: [StepReport]) -> RunVerdict {
+        let wrong = steps.filter { $0.label.hasPrefix(StepReport.drain) }
+        guard !wrong.isEmpty else { return self }
+        return RunVerdict(
+            .missed,
+            "Gave wrong answers while it came to rest. \(sentence)",
+            reasons: reasons + wrong.flatMap(Self.reasons)
+        )
     }
 
     package static func figure(_ value: Double) -> String {
@@ -120,6 +141,18 @@ extension CapacityReport {
             scalability: findings.scalability,
             trials: (result?.trials ?? []).map(Self.trial)
         )
+        recovery = result.flatMap { $0.isCapacity ? Self.words($0.recovery) : nil }
+        doesRecover = result?.recovery.isWell
+    }
+
+    private static func words(_ recovery: CapacityResult.Recovery) -> String {
+        switch recovery {
+        case .recovers: "After an overload it kept its promises again."
+        case .doesNotRecover:
+            "After an overload it broke promises at a load that it had carried before."
+        case .notChecked(let reason):
+            "Whether it recovers from an overload was not checked: \(reason)."
+        }
     }
 
     /// The search's own interval, widened to what all its trials together say: no single one of a
@@ -129,10 +162,11 @@ extension CapacityReport {
         _ breaking: ConfidenceInterval?
     ) -> ConfidenceInterval? {
         guard let interval = result?.interval, let breaking else { return result?.interval }
-        return ConfidenceInterval(
-            low: min(interval.low, breaking.low),
-            high: [interval.high, breaking.high].compactMap { $0 }.max()
-        )
+        // Where nothing surely failed, the line alone is no limit below what passed.
+        let high =
+            interval.high.map { max($0, breaking.high ?? 0) }
+            ?? breaking.high.flatMap { $0 > result?.highestPass ?? 0 ? $0 : nil }
+        return ConfidenceInterval(low: min(interval.low, breaking.low), high: high)
     }
 
     /// As many times the demand as is surely carried.
@@ -158,11 +192,12 @@ extension CapacityReport {
             factor: record.trial.rate,
             seconds: Double(record.outcome.elapsed.components.seconds),
             state: state,
-            purpose: record.trial.purpose.rawValue
+            purpose: record.trial.purpose.rawValue,
+            isAssumed: record.outcome.isAssumed
         )
     }
 
-    /// `2.1x (2 to 2.2) of the stated load: 98 studies an hour`, or what is known instead.
+    /// `2.1x (2 to 2.2) of the stated load: 98 studies in the busy hour`, or what is known instead.
     private static func words(
         _ result: CapacityResult?,
         _ interval: ConfidenceInterval?,
@@ -172,10 +207,10 @@ extension CapacityReport {
             return "no confirmed load"
         }
         let figure = RunVerdict.figure
-        var text = result.ending == .found ? "" : "at least "
-        text += "\(figure(sustained))x"
-        if let interval, let high = interval.high {
-            text += " (\(figure(interval.low)) to \(figure(high)))"
+        var text = "\(figure(sustained))x"
+        if let interval {
+            let limit = interval.high.map { "to \(figure($0))" } ?? "or more"
+            text += " (\(figure(interval.low)) \(limit))"
         }
         text += " of the stated load"
         if let demand = scenario.demand {

@@ -58,7 +58,10 @@ package struct BlockSeries<Block: TimeBlock>: Sendable {
     private mutating func halve() {
         for index in 0..<(blocks.count + 1) / 2 {
             var joined = blocks[2 * index]
-            if 2 * index + 1 < blocks.count { joined.join(blocks[2 * index + 1]) }
+            if 2 * index + 1 < blocks.count {
+                joined.join(blocks[2 * index + 1])
+                joined.compact()
+            }
             blocks[index] = joined
         }
         blocks.removeLast(blocks.count / 2)

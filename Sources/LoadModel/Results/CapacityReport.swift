@@ -5,14 +5,23 @@ package struct CapacityReport: Sendable, Equatable {
         package var factor: Double
         package var seconds: Double
         package var state: StepReport.State
-        /// Why it was run, such as `ramp`, `bisect`, `confirm`.
+        /// Why it was run, such as `ramp`, `bisection`, `confirmation`.
         package var purpose: String
+        /// Passed for want of anything against it: too little was seen to decide.
+        package var isAssumed: Bool
 
-        package init(factor: Double, seconds: Double, state: StepReport.State, purpose: String) {
+        package init(
+            factor: Double,
+            seconds: Double,
+            state: StepReport.State,
+            purpose: String,
+            isAssumed: Bool = false
+        ) {
             self.factor = factor
             self.seconds = seconds
             self.state = state
             self.purpose = purpose
+            self.isAssumed = isAssumed
         }
     }
 
@@ -60,6 +69,10 @@ package struct CapacityReport: Sendable, Equatable {
     /// What the scalability law says, in sentences; empty without a fit.
     package var scalability: [String]
     package var trials: [Trial]
+    /// What became of it after an overload, in a sentence; nil without a capacity.
+    package var recovery: String?
+    /// Nil where nobody looked.
+    package var doesRecover: Bool?
     /// Of a search at several sizes, all of them, ascending; the report's other figures are the
     /// last one's. Empty for a search at one size.
     package var sizes: [Size] = []
@@ -89,6 +102,7 @@ package struct CapacityReport: Sendable, Equatable {
         self.scalability = scalability
         self.trials = trials
     }
+
     /// What this report says of the size that it was found at.
     package func size(studies: Int) -> Size {
         Size(

@@ -145,6 +145,22 @@ package struct ResourceReading: Sendable, Equatable {
     }
 }
 
+extension StepReport {
+    /// Of what is offered between two trials of a search until the target is at rest.
+    package static let drain = "drain"
+
+    /// Whether some promise is worse than chance explains.
+    package var leansToMissed: Bool { clauses.contains(where: \.leansToMissed) }
+
+    /// Whether something was asked for and nothing is worse than chance explains.
+    package var leansToPass: Bool { clauses.contains { $0.scheduled > 0 } && !leansToMissed }
+
+    /// Whether an answer said something else than it must.
+    package var isWrong: Bool {
+        result.operations.contains { $0.outcomes[.wrong] + $0.outcomes[.partial] > 0 }
+    }
+}
+
 extension ClauseReport {
     /// So rarely may a promise that is kept look as bad. Our choice.
     private static let rarity = 0.05

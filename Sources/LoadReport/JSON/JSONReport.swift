@@ -145,6 +145,8 @@ package enum JSONReport {
         writer.member("evidence", capacity.evidence)
         writer.member("scalability", capacity.scalability)
         trials(capacity.trials, &writer)
+        if let recovery = capacity.recovery { writer.member("recovery", recovery) }
+        if let does = capacity.doesRecover { writer.member("doesRecover", does) }
         if !capacity.sizes.isEmpty { sizes(capacity.sizes, &writer) }
         writer.endObject()
     }
@@ -181,6 +183,7 @@ package enum JSONReport {
             writer.member("seconds", real: trial.seconds)
             writer.member("state", trial.state.rawValue)
             writer.member("purpose", trial.purpose)
+            if trial.isAssumed { writer.member("isAssumed", true) }
             writer.endObject()
         }
         writer.endArray()

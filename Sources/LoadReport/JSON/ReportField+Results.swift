@@ -57,6 +57,9 @@ extension BlockSeries<OperationBlock> {
         }
         for (index, inner) in try Self.list(field, "response", count).enumerated() {
             blocks[index].response = try inner.counts().sparse
+            guard blocks[index].response.total <= blocks[index].good else {
+                throw inner.refusal("more times than `good`")
+            }
         }
         self.init(blocks, millisecondsPerBlock: millisecondsPerBlock)
     }

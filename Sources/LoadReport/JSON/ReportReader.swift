@@ -158,6 +158,8 @@ enum ReportReader {
             scalability: try field.strings("scalability", most),
             trials: try trials(field.list("trials", most))
         )
+        report.recovery = try field.optional("recovery")?.string()
+        report.doesRecover = try field.optional("doesRecover")?.boolean()
         if let sizes = field.optional("sizes") {
             for inner in try sizes.list(most) { report.sizes.append(try size(inner)) }
         }
@@ -185,7 +187,8 @@ enum ReportReader {
                 factor: try field.real("factor"),
                 seconds: try field.real("seconds"),
                 state: try field.choice("state", of: StepReport.State.self),
-                purpose: try field.string("purpose")
+                purpose: try field.string("purpose"),
+                isAssumed: try field.optional("isAssumed")?.boolean() ?? false
             )
             trials.append(trial)
         }

@@ -19,6 +19,7 @@ enum CapacitySection {
             }
             GrowthPlot.write(capacity.sizes, to: &html)
             path(capacity, to: &html)
+            if let recovery = capacity.recovery { html.paragraph(recovery) }
             bottleneck(capacity, to: &html)
             if !capacity.scalability.isEmpty {
                 html.element("h3", "Beyond what was measured")
@@ -69,7 +70,7 @@ enum CapacitySection {
         }
         plot.line(points, "path")
         for (trial, point) in zip(trials, points) {
-            let name = "\(Figure.factor(trial.factor)), \(trial.purpose): \(trial.state.word)"
+            let name = "\(Figure.factor(trial.factor)), \(trial.purpose): \(trial.word)"
             plot.mark(PlotMark(trial.state), at: point, name)
         }
         html.figure(
@@ -91,7 +92,7 @@ enum CapacitySection {
         for (index, trial) in trials.enumerated() {
             table.rows.append([
                 String(first + index), Figure.factor(trial.factor), trial.purpose,
-                Figure.span(seconds: trial.seconds), trial.state.word,
+                Figure.span(seconds: trial.seconds), trial.word,
             ])
         }
         return table

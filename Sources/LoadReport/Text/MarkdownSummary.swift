@@ -26,6 +26,7 @@ package enum MarkdownSummary {
             lines.append("Headroom: \(Figure.short(headroom)) times the stated demand")
         }
         if let clause = capacity.bindingClause { lines.append("First promise to fail: \(clause)") }
+        if let recovery = capacity.recovery { lines.append(recovery) }
         lines.append("First part to saturate: \(capacity.bottleneck ?? "not identified")")
         lines += capacity.sizes.prefix(most).map { size in
             "At \(Figure.grouped(size.studies)) studies: \(size.text)"

@@ -182,6 +182,31 @@ struct CapacityFindingsTests {
         #expect(found.bottleneck == nil, "\(found.evidence)")
     }
 
+    @Test("no other part is named beside a store's process that is full at the same load")
+    func rivalProcess() {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            // The store answers many at once, so that the gateway's view of it is disproved.
+            let found = SimulatedSearch(
+                parts: [
+                    Part(name: "isengard CPU", demand: 0.007),
+                    Part(name: "store a", demand: 0.0071, isStore: true, width: 8),
+                    Part(name: "Orthanc store-a/orthanc.json (pid 6) CPU", demand: 0.0071),
+                ],
+                seed: seed
+            ).findings()
+            #expect(found.bottleneck == nil, "\(found.evidence)")
+        }
+    }
+
+    @Test("the same load again is no other level of the scalability law")
+    func levels() {
+        let found = SimulatedSearch(
+            parts: [Part(name: "Orthanc CPU", demand: 0.007)],
+            factors: [0.3, 0.5, 0.8, 0.8, 0.8, 0.8]
+        ).findings()
+        #expect(found.scalability.contains { $0.contains("3 levels") }, "\(found.scalability)")
+    }
+
     @Test("two stores that are slow alike are both left unnamed, in words")
     func alike() {
         let found = SimulatedSearch(parts: [
@@ -243,8 +268,10 @@ struct CapacityFindingsTests {
         let steps = [step(1, 0), step(2, 0.025), step(4, 0.1), step(8, 0.4), step(16, 0.9)]
         let found = try #require(CapacityFindings(steps, blindSpots: []).breaking)
         #expect(found.contains(4) && found.low > 1 && found.high ?? 99 < 8, "\(found)")
-        let after = CapacityFindings(steps + [step(1, 1, "recovery")], blindSpots: []).breaking
-        #expect(after == found)
+        for (factor, label) in [(1.0, "recovery"), (8, "saturation")] {
+            let others = [step(factor, 1, label)]
+            #expect(CapacityFindings(steps + others, blindSpots: []).breaking == found)
+        }
         #expect(CapacityFindings(Array(steps.prefix(2)), blindSpots: []).breaking == nil)
     }
 

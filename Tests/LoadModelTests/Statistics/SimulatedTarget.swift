@@ -56,7 +56,6 @@ struct SimulatedTarget {
         return CapacityTrial.Outcome(
             verdict,
             clause: isBad ? "find p99" : nil,
-            achieved: trial.rate * (1 + 0.01 * RandomDeviate.normal(&generator)),
             elapsed: trial.length
         )
     }

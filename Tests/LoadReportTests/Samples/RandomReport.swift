@@ -95,7 +95,7 @@ struct RandomReport {
             let times = list { UInt32.random(in: 0...3_600_000_000, using: &$0.random) }
             operation.blocks.at(millisecond: second * 1000) { block in
                 block.due = due
-                block.good = good
+                block.good = max(good, block.response.total + times.count)
                 block.bad = bad
                 block.serviceSum = UInt64(sum)
                 for time in times { block.response.record(time) }
@@ -147,10 +147,13 @@ struct RandomReport {
                     factor: random.real(),
                     seconds: random.real(),
                     state: random.one(of: StepReport.State.allCases),
-                    purpose: random.text()
+                    purpose: random.text(),
+                    isAssumed: random.one(of: [true, false])
                 )
             }
         )
+        report.recovery = maybe { $0.text() }
+        report.doesRecover = maybe { $0.one(of: [true, false]) }
         report.sizes = list { random in
             var size = report.size(studies: random.count())
             size.capacity = random.maybe { $0.real() }

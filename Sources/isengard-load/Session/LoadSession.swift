@@ -25,6 +25,7 @@ final class LoadSession {
     ///   - replay: Makes a replay of the scenario; nil: as it is.
     init(
         _ file: ScenarioFile,
+        _ sharedCores: LoadCores,
         _ outputs: LiveOutputs,
         sharing: Sharing? = nil,
         replay: ((Scenario) throws -> LogReplay)? = nil
@@ -33,9 +34,9 @@ final class LoadSession {
         let replay = try replay?(stated)
         let scenario = replay?.scenario ?? stated
         let recipe = try file.recipe(of: scenario)
-        let named = try file.loops()
+        let named = try sharedCores.loops()
         // Several generators on one machine would crowd on its last core.
-        let pinning = file.pin && sharing == nil ? CorePinning(scenario, loops: named) : nil
+        let pinning = sharedCores.pin && sharing == nil ? CorePinning(scenario, loops: named) : nil
         let cores = pinning?.loops ?? named
         let slice = try sharing?(text, scenario, cores.count)
         let worker = slice?.worker ?? .whole
@@ -143,7 +144,7 @@ final class LoadSession {
 
     private func tell(_ report: RunReport, _ write: (RunReport) throws -> Void) throws {
         var report = report
-        if let cores { report.identity.facts.append(RunIdentity.Fact("cores", cores)) }
+        if let cores { report.identity.facts.append(RunIdentity.Fact("pinning", cores)) }
         report.identity.facts += blindSpots.map { RunIdentity.Fact("not observed", $0) }
         teller.tell(report.verdict)
         try write(report)

@@ -99,7 +99,12 @@ extension KeySection {
     static let confirmation = KeySection(
         "plan.confirm",
         [
-            ScenarioKey("runs", .count(1...20), .initial("3", quick: "1"), "3 give an interval"),
+            ScenarioKey(
+                "runs",
+                .count(1...20),
+                .initial("3", quick: "1"),
+                "passes that what is found needs"
+            ),
             ScenarioKey("each", .duration(1...86_400), .initial("5min", quick: "1min"), "how long"),
         ]
     )

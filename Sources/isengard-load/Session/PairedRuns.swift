@@ -50,6 +50,7 @@ struct PairedRuns {
     private func run(_ url: String, _ name: String) throws -> RunFigures? {
         let session = try LoadSession(
             .parse([path, "--target", url]),
+            .parse([]),
             .parse(["--quiet"])
         )
         guard case .fixed = session.scenario.plan else {

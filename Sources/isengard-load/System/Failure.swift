@@ -15,29 +15,30 @@ enum Failure {
     static func catching<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch let code as ExitCode {
+        } catch {
+            guard let code = code(of: error) else { throw error }
+            Console.complain(line(of: error))
             throw code
-        } catch let error as ScenarioError {
-            Console.complain("\(error)")
-            throw badScenario
-        } catch let error as MergeError {
-            Console.complain("isengard-load: \(error)")
-            throw badScenario
-        } catch let error as CorpusError {
-            Console.complain("isengard-load: \(error)")
-            throw badScenario
-        } catch let error as ReplayError {
-            Console.complain("isengard-load: replay: \(error)")
-            throw badScenario
-        } catch let error as FileError {
-            Console.complain("isengard-load: \(error)")
-            throw error.isResult ? results : badScenario
-        } catch let error as LoadError {
-            Console.complain("isengard-load: \(error)")
-            throw error.kind == .results ? results : unusable
-        } catch let error as ReportError {
-            Console.complain("isengard-load: \(error)")
-            throw badScenario
+        }
+    }
+
+    /// Nil for what tells itself: bad arguments, and what has been told already.
+    private static func code(of error: any Error) -> ExitCode? {
+        switch error {
+        case is ScenarioError, is MergeError, is CorpusError, is ReplayError, is ReportError:
+            badScenario
+        case let error as FileError: error.isResult ? results : badScenario
+        case let error as LoadError: error.kind == .results ? results : unusable
+        default: nil
+        }
+    }
+
+    private static func line(of error: any Error) -> String {
+        switch error {
+        // Begins with the file's name.
+        case is ScenarioError: "\(error)"
+        case is ReplayError: "isengard-load: replay: \(error)"
+        default: "isengard-load: \(error)"
         }
     }
 }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// What a capacity search found.
 package struct CapacityResult: Equatable, Sendable {
     package enum Ending: Equatable, Sendable {
@@ -12,6 +10,8 @@ package struct CapacityResult: Equatable, Sendable {
         case nothingFailedYet
         /// The SLO fails even without load.
         case unattainable
+        /// Something is worse than it may be even without load, and too little was seen to decide.
+        case undecided
         /// Trials said nothing about the target, again and again.
         case void(reason: String)
         /// There was no time left to confirm anything.
@@ -26,6 +26,15 @@ package struct CapacityResult: Equatable, Sendable {
         /// It stays ill at a rate that it carried before: a metastable failure.
         case doesNotRecover
         case notChecked(because: String)
+
+        /// Nil where nobody looked.
+        package var isWell: Bool? {
+            switch self {
+            case .recovers: true
+            case .doesNotRecover: false
+            case .notChecked: nil
+            }
+        }
     }
 
     package let ending: Ending
@@ -37,8 +46,8 @@ package struct CapacityResult: Equatable, Sendable {
     /// pass contradicts; those between it and ``sustained`` passed once, or stayed undecided and
     /// counted as failed. `nil` where there is none.
     package let surelyFailing: Double?
-    /// What got through in the passed confirmations of ``sustained``.
-    package let confirmed: [Double]
+    /// How many confirmations of ``sustained`` passed.
+    package let confirmations: Int
     /// By what the failing trials near the bounds failed, most often.
     package let bindingClause: String?
     package let recovery: Recovery
@@ -49,29 +58,21 @@ package struct CapacityResult: Equatable, Sendable {
     package let trials: [CapacityTrial.Record]
     package let spent: Duration
 
-    /// The capacity: Student's interval of the confirmations on a log scale, at 95 %, never
-    /// narrower than from ``sustained`` to ``surelyFailing``. Fewer than two confirmations tell no
-    /// spread: then it begins at the rate of the check. Without an upper limit where nothing surely
-    /// failed. Of a search that ended otherwise, the bounds that it had by then.
+    /// The capacity: from what was checked below the confirmed ``sustained`` to ``surelyFailing``.
+    /// Without an upper limit where nothing surely failed. Of a search that ended otherwise, the
+    /// bounds that it had by then.
     package var interval: ConfidenceInterval? {
-        guard let sustained else { return nil }
-        let bounds = ConfidenceInterval(low: sustained, high: surelyFailing)
-        let logs = confirmed.filter { $0 > 0 }.map { log($0) }
-        guard logs.count >= 2 else {
-            let low = logs.isEmpty ? sustained : sustained * checkShare
-            return ConfidenceInterval(low: low, high: surelyFailing)
+        sustained.map {
+            ConfidenceInterval(
+                low: confirmations > 0 ? $0 * checkShare : $0,
+                high: surelyFailing
+            )
         }
-        let count = Double(logs.count)
-        let mean = logs.reduce(0, +) / count
-        let squares = logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let factor = ReferenceDistributions.studentFactor(
-            confidence: 0.95,
-            degreesOfFreedom: logs.count - 1
-        )
-        let half = factor * (squares / (count - 1) / count).squareRoot()
-        return bounds.union(
-            ConfidenceInterval(low: exp(mean - half), high: exp(mean + half))
-        )
+    }
+
+    /// The highest rate that passed a trial, whatever failed there later; 0 where none did.
+    package var highestPass: Double {
+        trials.filter { $0.outcome.verdict == .pass }.map(\.trial.rate).max() ?? 0
     }
 
     /// The rate for every day; `nil` without a capacity.
@@ -83,7 +84,7 @@ package struct CapacityResult: Equatable, Sendable {
     package var isCapacity: Bool {
         switch ending {
         case .found, .ceilingHolds, .nothingFailedYet: true
-        case .unattainable, .void, .budgetSpent, .neverDrained: false
+        case .unattainable, .undecided, .void, .budgetSpent, .neverDrained: false
         }
     }
 }

@@ -2,9 +2,10 @@
 ///
 /// A machine without a clock: an event in, an action out. Baseline, a geometric ramp to the first
 /// failure, bisection on a log scale, confirmations, a check below and a look at how the target
-/// recovers from an overload. A failure anywhere lowers the upper bound and drops every pass above
-/// it. No single noisy trial decides: an upper bound that one short trial set is looked at a second
-/// time, and a pass there or of the overload lifts it again. A void trial moves nothing.
+/// recovers from an overload; at last, if there is time, a load at which something must be full. A
+/// failure anywhere lowers the upper bound and drops every pass above it. No single noisy trial
+/// decides: an upper bound that one short trial set is looked at a second time, and a pass there or
+/// of the overload lifts it again. A void trial moves nothing.
 package struct CapacitySearch: Sendable {
     package enum Action: Equatable, Sendable {
         case run(CapacityTrial)
@@ -25,8 +26,8 @@ package struct CapacitySearch: Sendable {
     package private(set) var spent = Duration.zero
 
     private var bounds = CapacityBounds()
-    /// By rate, what got through in each confirmation that passed.
-    private var confirmed: [Double: [Double]] = [:]
+    /// By rate, the confirmations that passed.
+    private var confirmed: [Double: Int] = [:]
     private var recovery = CapacityResult.Recovery.notChecked(because: "not reached")
     private var stage = Stage.idle
     /// Of the same trial, one after the other.
@@ -57,6 +58,11 @@ package struct CapacitySearch: Sendable {
 
     /// The rates between which the capacity lies so far.
     package var bracket: (low: Double?, high: Double?) { (bounds.low, bounds.high) }
+
+    /// What is run once the target is at rest; nil while it is not waited for.
+    package var upcoming: CapacityTrial? {
+        if case .draining(let next) = stage { next } else { nil }
+    }
 
     /// The first action; to be asked for once.
     package mutating func begin() -> Action {
@@ -90,12 +96,16 @@ package struct CapacitySearch: Sendable {
         _ outcome: CapacityTrial.Outcome
     ) -> Action {
         if case .void(let reason) = outcome.verdict { return repeatVoid(trial, reason) }
-        voids = 0
+        // An overload that is repeated for the sake of its recovery doesn't begin that anew.
+        if trial.purpose != .overload { voids = 0 }
         switch trial.purpose {
         case .overload: return judgeOverload(trial, outcome)
         case .recovery:
             recovery = Self.recovery(outcome.verdict)
             return conclude()
+        case .saturation:
+            if outcome.verdict == .pass { bounds.contradict(trial.rate) }
+            return finish(.found)
         case .secondLook where outcome.verdict == .pass && trial.rate == bounds.high:
             return lift(to: trial.rate)
         default: break
@@ -119,7 +129,8 @@ package struct CapacitySearch: Sendable {
             }
             recovery = .notChecked(because: reason)
             return conclude()
-        case _ where isExhausted: return finish(.void(reason: reason))
+        case .saturation: return finish(.found)
+        case _ where isExhausted: return isConfirmed ? conclude() : finish(.void(reason: reason))
         case _ where fits(trial, keeping: rest(after: trial)): return drain(before: trial)
         case .ramp, .bisection, .secondLook:
             return confirmOrCheck(bounds.low ?? plan.baselineRate)
@@ -147,7 +158,7 @@ package struct CapacitySearch: Sendable {
         bounds.pass(trial.rate, isFirm: ![.baseline, .ramp].contains(trial.purpose))
         switch trial.purpose {
         case .confirmation:
-            confirmed[trial.rate, default: []].append(outcome.achieved ?? trial.rate)
+            confirmed[trial.rate, default: 0] += 1
             return confirmOrCheck(trial.rate)
         case .check: return overload(bounds.low ?? trial.rate)
         default: return search()
@@ -157,7 +168,9 @@ package struct CapacitySearch: Sendable {
     private mutating func fail(_ trial: CapacityTrial, _ outcome: CapacityTrial.Outcome) -> Action {
         let isFirm = [.confirmation, .check].contains(trial.purpose)
         bounds.fail(trial.rate, outcome.evidence, isFirm: isFirm)
-        guard bounds.low != nil else { return finish(.unattainable) }
+        guard bounds.low != nil else {
+            return finish(outcome.evidence == .decided ? .unattainable : .undecided)
+        }
         return search()
     }
 
@@ -168,8 +181,13 @@ package struct CapacitySearch: Sendable {
         guard outcome.verdict == .pass else {
             bounds.fail(trial.rate, outcome.evidence, isFirm: false)
             let back = (bounds.low ?? trial.rate) * plan.checkShare
-            // No drain: coming straight from the overload is what is looked at.
-            return run(self.trial(.recovery, back, plan.recoveryLength))
+            // No drain: what the overload left in the target is what is looked at.
+            let next = self.trial(.recovery, back, plan.recoveryLength)
+            guard spent + next.length <= plan.budget else {
+                recovery = .notChecked(because: "no time left")
+                return conclude()
+            }
+            return run(next)
         }
         guard lifts < Self.mostLifts, fits(trial, keeping: plan.reserve) else {
             bounds.contradict(trial.rate)
@@ -211,7 +229,7 @@ package struct CapacitySearch: Sendable {
     }
 
     private mutating func confirmOrCheck(_ rate: Double) -> Action {
-        if confirmations(at: rate).count < plan.confirmations {
+        if confirmations(at: rate) < plan.confirmations {
             let next = trial(.confirmation, rate, plan.confirmationLength)
             return fits(next) ? drain(before: next) : conclude()
         }
@@ -219,10 +237,16 @@ package struct CapacitySearch: Sendable {
         return fits(next) ? drain(before: next) : conclude()
     }
 
-    private func confirmations(at rate: Double) -> [Double] { confirmed[rate] ?? [] }
+    private func confirmations(at rate: Double) -> Int { confirmed[rate] ?? 0 }
+
+    private var isConfirmed: Bool { bounds.low.map { confirmations(at: $0) > 0 } ?? false }
 
     private mutating func overload(_ rate: Double) -> Action {
-        guard bounds.high != nil, rate * plan.overloadShare <= plan.ceiling else {
+        guard bounds.high != nil else {
+            recovery = .notChecked(because: "nothing failed yet")
+            return conclude()
+        }
+        guard rate * plan.overloadShare <= plan.ceiling else {
             recovery = .notChecked(because: "the overload lies above the ceiling")
             return conclude()
         }
@@ -248,7 +272,15 @@ package struct CapacitySearch: Sendable {
 
     /// Whether a drain and the trial end within the budget, with `rest` left.
     private func fits(_ trial: CapacityTrial, keeping rest: Duration = .zero) -> Bool {
-        spent + plan.drainLimit + trial.length + rest <= plan.budget
+        spent + plan.drainLimit + trial.length + overhang(at: trial.rate) + rest <= plan.budget
+    }
+
+    /// How much longer than their length trials up to a rate took, waiting for what they had left
+    /// under way.
+    private func overhang(at rate: Double) -> Duration {
+        trials.filter { $0.trial.rate <= rate }
+            .map { $0.outcome.elapsed - $0.trial.length }
+            .reduce(.zero, max)
     }
 
     /// While searching, the time to confirm and check what is found is kept.
@@ -273,22 +305,33 @@ package struct CapacitySearch: Sendable {
 
     private mutating func drainAgain(before trial: CapacityTrial) -> Action {
         busyDrains += 1
-        guard busyDrains <= Self.mostDrainRepeats, fits(trial) else {
-            if trial.purpose == .overload {
-                recovery = .notChecked(because: "the target stayed busy")
-                return conclude()
-            }
-            return finish(.neverDrained(after: trials.last?.trial.rate ?? 0))
+        guard busyDrains > Self.mostDrainRepeats || !fits(trial) else {
+            return drain(before: trial)
         }
-        return drain(before: trial)
+        switch trial.purpose {
+        case .saturation: return finish(.found)
+        case .check, .overload:
+            recovery = .notChecked(because: "the target stayed busy")
+            return conclude()
+        case _ where busyDrains <= Self.mostDrainRepeats: return conclude()
+        default: return finish(.neverDrained(after: trials.last?.trial.rate ?? 0))
+        }
     }
 
     private mutating func conclude() -> Action {
-        guard let low = bounds.low, !confirmations(at: low).isEmpty else {
-            return finish(.budgetSpent)
-        }
-        guard bounds.high == nil else { return finish(.found) }
+        guard let low = bounds.low, isConfirmed else { return finish(.budgetSpent) }
+        guard bounds.high == nil else { return saturate(above: low) ?? finish(.found) }
         return finish(low < plan.ceiling ? .nothingFailedYet : .ceilingHolds)
+    }
+
+    /// Nil where a trial has seen it, or there is no time.
+    private mutating func saturate(above low: Double) -> Action? {
+        let rate = min(low * plan.saturationShare, plan.ceiling)
+        let nearby = low * plan.saturationShare.squareRoot()
+        let next = trial(.saturation, rate, plan.saturationLength)
+        let isSeen = trials.contains { $0.trial.rate >= nearby && !$0.outcome.isVoid }
+        guard rate >= nearby, !isSeen, fits(next) else { return nil }
+        return drain(before: next)
     }
 
     private mutating func finish(_ ending: CapacityResult.Ending) -> Action {
@@ -297,7 +340,7 @@ package struct CapacitySearch: Sendable {
             sustained: bounds.low,
             failing: bounds.high,
             surelyFailing: bounds.surelyHigh,
-            confirmed: bounds.low.map { confirmations(at: $0) } ?? [],
+            confirmations: bounds.low.map { confirmations(at: $0) } ?? 0,
             bindingClause: bounds.bindingClause(of: trials),
             recovery: recovery,
             demand: plan.demand,

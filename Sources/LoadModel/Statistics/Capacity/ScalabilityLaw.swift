@@ -6,6 +6,8 @@
 package struct ScalabilityLaw: Equatable, Sendable {
     /// One load level of a run.
     package struct Level: Equatable, Sendable {
+        /// What was offered, in any one unit: the same again is no other level.
+        package let load: Double
         /// Operations under way, averaged over time: what the generator saw, not what it was told.
         package let inFlight: Double
         /// By second.
@@ -13,7 +15,14 @@ package struct ScalabilityLaw: Equatable, Sendable {
         /// Of ``throughput``; at least (0.1 % of it)² is taken.
         package let variance: Double
 
-        package init(inFlight: Double, throughput: Double, variance: Double) {
+        /// - Parameter load: Nil: ``inFlight`` tells levels apart.
+        package init(
+            load: Double? = nil,
+            inFlight: Double,
+            throughput: Double,
+            variance: Double
+        ) {
+            self.load = load ?? inFlight
             self.inFlight = inFlight
             self.throughput = throughput
             self.variance = variance

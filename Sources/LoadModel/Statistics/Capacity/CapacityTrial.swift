@@ -11,8 +11,11 @@ package struct CapacityTrial: Equatable, Sendable {
         case check
         /// Somewhat above it.
         case overload
-        /// Back from the overload, without a pause: is it well again at the trial's end?
+        /// Back from the overload, as soon as what that left under way has ended: does it keep what
+        /// it kept before?
         case recovery
+        /// Far above it, after all else, so that what fills first is full.
+        case saturation
     }
 
     package let purpose: Purpose
@@ -27,20 +30,21 @@ package struct CapacityTrial: Equatable, Sendable {
         /// The SLO clause that was kept least, as the report names it; `nil` where none was worse
         /// than it may be. What is undecided leans to a failure with one.
         package let clause: String?
-        /// What really got through by second; `nil` stands for the offered rate.
-        package let achieved: Double?
-        /// What the trial took; less than its length when it was cut short.
+        /// Passed for want of anything against it: too little was seen to decide.
+        package let isAssumed: Bool
+        /// What the trial took with what it left under way; less than its length when it was cut
+        /// short.
         package let elapsed: Duration
 
         package init(
             _ verdict: Verdict,
             clause: String? = nil,
-            achieved: Double? = nil,
+            isAssumed: Bool = false,
             elapsed: Duration
         ) {
             self.verdict = verdict
             self.clause = clause
-            self.achieved = achieved
+            self.isAssumed = isAssumed
             self.elapsed = elapsed
         }
     }
@@ -66,6 +70,10 @@ package struct CapacityTrial: Equatable, Sendable {
 }
 
 extension CapacityTrial.Outcome {
+    var isVoid: Bool {
+        if case .void = verdict { true } else { false }
+    }
+
     /// What it says against the target.
     var evidence: CapacityBounds.Evidence {
         switch verdict {

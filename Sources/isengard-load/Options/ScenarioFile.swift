@@ -17,24 +17,6 @@ struct ScenarioFile: ParsableArguments {
     @Option(name: .long, help: "Another seed than the scenario's.")
     var seed: UInt64?
 
-    @Option(
-        name: .long,
-        help: """
-            Cores of the load's loops, one loop each, such as 1 or 2,3; default: one loop, any \
-            core, or the last one if a target is on this machine.
-            """
-    )
-    var cores: String?
-
-    @Flag(
-        inversion: .prefixedNo,
-        help: """
-            Keep targets on this machine, and processes that are observed, off the load's cores; \
-            they get theirs back at the end.
-            """
-    )
-    var pin = true
-
     private static let limitBytes = 1 << 20
 
     /// The text as it is, and the scenario with what the command line changes.
@@ -89,16 +71,6 @@ struct ScenarioFile: ParsableArguments {
             throw ValidationError("--target \(change): expected NAME=URL or URL, http or https")
         }
         scenario.targets[place].url = clean
-    }
-
-    func loops() throws -> [Int?] {
-        guard let cores else { return [nil] }
-        let numbers = cores.split(separator: ",").map { Int($0) }
-        guard !numbers.isEmpty, numbers.allSatisfy({ $0 != nil && (0..<1024).contains($0 ?? -1) })
-        else {
-            throw ValidationError("--cores \(cores): expected numbers of cores, such as 1 or 2,3")
-        }
-        return numbers
     }
 
     /// Reads what a reference names; nil when it is not there.

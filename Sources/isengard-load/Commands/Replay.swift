@@ -17,6 +17,7 @@ struct Replay: ParsableCommand {
     var log: String
 
     @OptionGroup var file: ScenarioFile
+    @OptionGroup var cores: LoadCores
     @OptionGroup var results: ResultFiles
 
     @Option(help: "How many times as fast as it was, such as 2x.")
@@ -62,6 +63,7 @@ struct Replay: ParsableCommand {
             let speed = try factor()
             let session = try LoadSession(
                 file,
+                cores,
                 outputs,
                 replay: { scenario in
                     let replay = try LogReplay(read(for: scenario), in: scenario, speed: speed)

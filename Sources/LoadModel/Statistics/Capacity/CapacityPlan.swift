@@ -47,6 +47,10 @@ package struct CapacityPlan: Equatable, Sendable {
     package var overloadShare = 1.2
     /// Within which the target must have recovered from it.
     package var recoveryLength: Duration
+    /// At ``saturationShare`` of the found rate, unless a trial came near that before: a promise may
+    /// break long before anything is full.
+    package var saturationLength: Duration
+    package var saturationShare = 2.0
     /// What is recommended for every day, as a share of the found rate.
     package var operatingShare = 0.7
 
@@ -79,6 +83,7 @@ package struct CapacityPlan: Equatable, Sendable {
             checkLength: .seconds(300),
             overloadLength: .seconds(60),
             recoveryLength: .seconds(60),
+            saturationLength: .seconds(30),
             drainLimit: .seconds(60),
             budget: .seconds(90 * 60)
         )
@@ -109,6 +114,7 @@ package struct CapacityPlan: Equatable, Sendable {
             checkLength: .seconds(30),
             overloadLength: .seconds(20),
             recoveryLength: .seconds(60),
+            saturationLength: .seconds(15),
             drainLimit: .seconds(15),
             budget: .seconds(690)
         )

@@ -18,6 +18,7 @@ struct Worker: ParsableCommand {
     )
 
     @OptionGroup var file: ScenarioFile
+    @OptionGroup var cores: LoadCores
     @OptionGroup var place: WorkerOptions
     @OptionGroup var outputs: LiveOutputs
 
@@ -29,8 +30,8 @@ struct Worker: ParsableCommand {
 
     func run() throws {
         try Failure.catching {
-            guard !preloadOnly else { return try LoadSession(file, outputs).fill() }
-            let session = try LoadSession(file, outputs) { text, scenario, loops in
+            guard !preloadOnly else { return try LoadSession(file, cores, outputs).fill() }
+            let session = try LoadSession(file, cores, outputs) { text, scenario, loops in
                 try Self.refuse(scenario, file.path)
                 return try place.slice(text, scenario, loops: loops)
             }

@@ -71,7 +71,7 @@ package struct ScalabilityFit: Equatable, Sendable {
     ) -> Peak {
         let highest = levels.map(\.throughput).max() ?? 0
         let reach = levels.map(\.inFlight).max() ?? 0
-        let count = Set(levels.map(\.inFlight)).count
+        let count = Set(levels.map(\.load)).count
         var doubts: [Doubt] = []
         if count < fewestLevels { doubts.append(.fewLevels(count, needed: fewestLevels)) }
         guard let inFlight = law.peakInFlight, let throughput = law.peakThroughput else {

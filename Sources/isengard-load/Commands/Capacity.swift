@@ -16,6 +16,7 @@ struct Capacity: ParsableCommand {
     )
 
     @OptionGroup var file: ScenarioFile
+    @OptionGroup var cores: LoadCores
     @OptionGroup var results: ResultFiles
     @OptionGroup var outputs: LiveOutputs
 
@@ -24,7 +25,7 @@ struct Capacity: ParsableCommand {
 
     func run() throws {
         try Failure.catching {
-            let session = try LoadSession(file, outputs)
+            let session = try LoadSession(file, cores, outputs)
             guard case .capacity(let search) = session.scenario.plan else {
                 Console.complain("\(file.path): plan: states no search; expected kind: capacity")
                 throw Failure.badScenario
@@ -75,7 +76,7 @@ struct Capacity: ParsableCommand {
             }
         }
         var verdict =
-            found.map { RunVerdict.of($0.report, $0.ending) }
+            found.map { RunVerdict.of($0.report, $0.ending).including(drainsOf: steps) }
             ?? RunVerdict.of(steps, wasStopped: true)
         if let failure {
             let sentence = "Not all sizes could be searched. \(verdict.sentence)"

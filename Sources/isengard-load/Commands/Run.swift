@@ -9,12 +9,13 @@ struct Run: ParsableCommand {
     )
 
     @OptionGroup var file: ScenarioFile
+    @OptionGroup var cores: LoadCores
     @OptionGroup var results: ResultFiles
     @OptionGroup var outputs: LiveOutputs
 
     func run() throws {
         try Failure.catching {
-            let session = try LoadSession(file, outputs)
+            let session = try LoadSession(file, cores, outputs)
             try session.conduct(results) { run in try Self.report(of: run, in: session) }
         }
     }

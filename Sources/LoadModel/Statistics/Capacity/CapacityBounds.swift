@@ -17,15 +17,19 @@ struct CapacityBounds: Sendable {
         case none
     }
 
-    private var passed: [Double] = []
-    /// Highest rate that passed in more than a ramp's trial, with what fails taken back.
-    private var looked = 0.0
+    private struct Pass: Sendable {
+        let rate: Double
+        /// In more than a ramp's trial.
+        let isFirm: Bool
+    }
+
+    private var passes: [Pass] = []
     private var failures: [Failure] = []
     /// Whatever failed there later.
     private var highestPass = 0.0
 
     /// The highest pass.
-    var low: Double? { passed.max() }
+    var low: Double? { passes.map(\.rate).max() }
 
     /// The lowest failure.
     var high: Double? { failures.map(\.rate).min() }
@@ -44,29 +48,26 @@ struct CapacityBounds: Sendable {
         failures.contains { $0.rate == high && $0.isFirm }
     }
 
-    /// Whether more than a short trial of the ramp passed at ``low``, or above it.
-    var isLowFirm: Bool { low.map { looked >= $0 } ?? false }
+    /// Whether more than a short trial of the ramp passed at ``low``.
+    var isLowFirm: Bool { passes.contains { $0.rate == low && $0.isFirm } }
 
     /// A pass at or above a failure says nothing: the failure stands.
     mutating func pass(_ rate: Double, isFirm: Bool) {
         contradict(rate)
         guard high.map({ rate < $0 }) ?? true else { return }
-        passed.append(rate)
-        if isFirm { looked = max(looked, rate) }
+        passes.append(Pass(rate: rate, isFirm: isFirm))
     }
 
     mutating func fail(_ rate: Double, _ evidence: Evidence, isFirm: Bool) {
         let isSecond = failures.contains { $0.rate == rate }
         failures.append(Failure(rate: rate, evidence: evidence, isFirm: isFirm || isSecond))
-        passed.removeAll { $0 >= rate }
-        if looked >= rate { looked = 0 }
+        passes.removeAll { $0.rate >= rate }
     }
 
     /// A pass that is believed more than the failures up to it.
     mutating func lift(to rate: Double) {
         failures.removeAll { $0.rate <= rate }
-        passed.append(rate)
-        looked = max(looked, rate)
+        passes.append(Pass(rate: rate, isFirm: true))
         contradict(rate)
     }
 

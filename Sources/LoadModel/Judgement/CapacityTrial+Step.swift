@@ -1,0 +1,52 @@
+extension CapacityTrial.Outcome {
+    /// What a step says as a trial of a search.
+    ///
+    /// - Parameter leans: Takes what a trial left undecided as it looks: for searches that have no
+    ///   time to decide every promise.
+    package init(
+        _ report: StepReport,
+        of purpose: CapacityTrial.Purpose,
+        leans: Bool,
+        elapsed: Duration
+    ) {
+        let verdict = Self.verdict(report, of: purpose, leans: leans)
+        self.init(
+            verdict,
+            clause: Self.worst(report),
+            isAssumed: verdict == .pass && report.state == .inconclusive,
+            elapsed: elapsed
+        )
+    }
+
+    private static func verdict(
+        _ report: StepReport,
+        of purpose: CapacityTrial.Purpose,
+        leans: Bool
+    ) -> CapacityTrial.Verdict {
+        switch report.state {
+        // So little load decides no percentile, and may ask for nothing. The ramp looks for where
+        // promises break; what it passes is decided by the confirmations.
+        case .inconclusive where [.baseline, .ramp].contains(purpose) && !report.leansToMissed:
+            .pass
+        case .inconclusive where leans && report.leansToPass: .pass
+        case .pass: .pass
+        case .fail: .fail
+        case .unstable: .unstable
+        case .inconclusive: .inconclusive
+        case .void:
+            .void(
+                reason: report.checks.first { !$0.isMet }
+                    .map { "\($0.name): \($0.value), limit \($0.limit)" } ?? "not known"
+            )
+        }
+    }
+
+    /// The promise that was kept least; nil where nothing is worse than chance explains.
+    private static func worst(_ report: StepReport) -> String? {
+        let missed = report.clauses.filter(\.leansToMissed)
+        func excess(_ clause: ClauseReport) -> Double {
+            clause.badShare / max(clause.allowedShare, 1e-6)
+        }
+        return missed.max { excess($0) < excess($1) }?.text
+    }
+}
