@@ -198,15 +198,6 @@ struct CapacityFindingsTests {
         }
     }
 
-    @Test("the same load again is no other level of the scalability law")
-    func levels() {
-        let found = SimulatedSearch(
-            parts: [Part(name: "Orthanc CPU", demand: 0.007)],
-            factors: [0.3, 0.5, 0.8, 0.8, 0.8, 0.8]
-        ).findings()
-        #expect(found.scalability.contains { $0.contains("3 levels") }, "\(found.scalability)")
-    }
-
     @Test("two stores that are slow alike are both left unnamed, in words")
     func alike() {
         let found = SimulatedSearch(parts: [

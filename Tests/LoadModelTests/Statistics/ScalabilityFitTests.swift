@@ -88,6 +88,26 @@ struct ScalabilityFitTests {
         #expect(!doubts.isEmpty)
     }
 
+    @Test("the same load again is no other level, however much was under way")
+    func sameLoad() throws {
+        let measured = levels([1, 8, 24, 40, 40.5, 41, 64], seed: 1)
+        let offered = zip(measured, [1, 2, 3, 4, 4, 4, 5] as [Double]).map { level, load in
+            ScalabilityLaw.Level(
+                load: load,
+                inFlight: level.inFlight,
+                throughput: level.throughput,
+                variance: level.variance
+            )
+        }
+        var generator = SplitMixGenerator(seed: 1)
+        let fit = try #require(ScalabilityFit(offered, using: &generator))
+        guard case .notIdentified(_, let doubts) = fit.peak else {
+            Issue.record("identified: \(fit.peak)")
+            return
+        }
+        #expect(doubts.contains(.fewLevels(5, needed: 6)))
+    }
+
     @Test("five levels are too few, wherever they lie")
     func fewLevels() throws {
         let fit = try fit([1, 8, 24, 40, 64], seed: 1)

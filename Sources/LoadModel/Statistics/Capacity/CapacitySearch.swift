@@ -183,7 +183,7 @@ package struct CapacitySearch: Sendable {
             let back = (bounds.low ?? trial.rate) * plan.checkShare
             // No drain: what the overload left in the target is what is looked at.
             let next = self.trial(.recovery, back, plan.recoveryLength)
-            guard spent + next.length <= plan.budget else {
+            guard fits(next, after: .zero) else {
                 recovery = .notChecked(because: "no time left")
                 return conclude()
             }
@@ -271,8 +271,13 @@ package struct CapacitySearch: Sendable {
     }
 
     /// Whether a drain and the trial end within the budget, with `rest` left.
-    private func fits(_ trial: CapacityTrial, keeping rest: Duration = .zero) -> Bool {
-        spent + plan.drainLimit + trial.length + overhang(at: trial.rate) + rest <= plan.budget
+    private func fits(
+        _ trial: CapacityTrial,
+        after drain: Duration? = nil,
+        keeping rest: Duration = .zero
+    ) -> Bool {
+        let length = trial.length + overhang(at: trial.rate)
+        return spent + (drain ?? plan.drainLimit) + length + rest <= plan.budget
     }
 
     /// How much longer than their length trials up to a rate took, waiting for what they had left
