@@ -68,9 +68,9 @@ package struct CapacityFindings: Sendable {
 
     /// Of the promise that breaks first: its limits can't be above those of any other.
     private static func breaking(_ reports: [StepReport]) -> ConfidenceInterval? {
-        // A target that has just been overloaded is not what it was, and far above its capacity it
-        // tells nothing of where that lies.
-        let others = [CapacityTrial.Purpose.recovery, .saturation].map(\.rawValue)
+        // A ramp's trial ends before a queue has grown, a target that has just been overloaded is not
+        // what it was, and far above its capacity it tells nothing of where that lies.
+        let others = [CapacityTrial.Purpose.ramp, .recovery, .saturation].map(\.rawValue)
         let steps = reports.filter { !others.contains($0.label) }
         var trials: [String: (allowed: Double, trials: [BreakingPoint.Trial])] = [:]
         for step in steps {

@@ -235,7 +235,7 @@ struct CapacityFindingsTests {
 
     @Test("where promises begin to break is told by all trials but those after an overload")
     func breaking() throws {
-        func step(_ factor: Double, _ bad: Double, _ label: String = "ramp") -> StepReport {
+        func step(_ factor: Double, _ bad: Double, _ label: String = "bisection") -> StepReport {
             let clause = ClauseReport(
                 text: "find p90 ≤ 1 s",
                 operation: "find",
@@ -259,7 +259,7 @@ struct CapacityFindingsTests {
         let steps = [step(1, 0), step(2, 0.025), step(4, 0.1), step(8, 0.4), step(16, 0.9)]
         let found = try #require(CapacityFindings(steps, blindSpots: []).breaking)
         #expect(found.contains(4) && found.low > 1 && found.high ?? 99 < 8, "\(found)")
-        for (factor, label) in [(1.0, "recovery"), (8, "saturation")] {
+        for (factor, label) in [(1.0, "recovery"), (8, "saturation"), (1, "ramp")] {
             let others = [step(factor, 1, label)]
             #expect(CapacityFindings(steps + others, blindSpots: []).breaking == found)
         }

@@ -128,7 +128,7 @@ struct CapacityVerdictTests {
         #expect(bounded.interval?.high != nil && bounded.inWords.contains(" to "))
         // The line ends below 8x, and 27x passed once.
         let line = zip([1, 2, 4, 8, 16] as [Double], [0, 0.025, 0.1, 0.4, 0.9]).map {
-            step(.inconclusive, scheduled: 40, badShare: $1, label: "ramp", factor: $0)
+            step(.inconclusive, scheduled: 40, badShare: $1, label: "bisection", factor: $0)
         }
         let open = try report(saturation: .pass, breaking: line).report
         let interval = try #require(open.interval)

@@ -35,7 +35,7 @@ struct CapacityBounds: Sendable {
     var high: Double? { failures.map(\.rate).min() }
 
     /// The lowest failure that a trial decided, or up to which two of them leaned to it, and that
-    /// no pass at or above it contradicts.
+    /// no pass beyond the ramp's, at or above it, contradicts.
     var surelyHigh: Double? {
         func rates(_ evidence: Evidence) -> [Double] {
             failures.filter { $0.evidence == evidence && $0.rate > highestPass }.map(\.rate)
@@ -53,7 +53,8 @@ struct CapacityBounds: Sendable {
 
     /// A pass at or above a failure says nothing: the failure stands.
     mutating func pass(_ rate: Double, isFirm: Bool) {
-        contradict(rate)
+        // A short trial of the ramp that saw next to nothing is no match for a decision.
+        if isFirm { contradict(rate) }
         guard high.map({ rate < $0 }) ?? true else { return }
         passes.append(Pass(rate: rate, isFirm: isFirm))
     }

@@ -70,9 +70,12 @@ package struct CapacityResult: Equatable, Sendable {
         }
     }
 
-    /// The highest rate that passed a trial, whatever failed there later; 0 where none did.
+    /// The highest rate that passed more than a ramp's trial, whatever failed there later; 0 where
+    /// none did.
     package var highestPass: Double {
-        trials.filter { $0.outcome.verdict == .pass }.map(\.trial.rate).max() ?? 0
+        trials.filter { ![.baseline, .ramp].contains($0.trial.purpose) }
+            .filter { $0.outcome.verdict == .pass }
+            .map(\.trial.rate).max() ?? 0
     }
 
     /// The rate for every day; `nil` without a capacity.
