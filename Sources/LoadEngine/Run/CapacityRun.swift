@@ -45,18 +45,23 @@ package struct CapacityRun {
     private mutating func attempt(
         _ trial: CapacityTrial
     ) throws(LoadError) -> CapacityTrial.Outcome {
-        let profile = RateProfile.constant(trial.rate, for: trial.length)
         let begun = Monotonic.now
         let report = try run.run(
-            profile,
+            trial.profile,
             label: trial.purpose.rawValue,
             factor: trial.rate,
-            aborts: ![.overload, .saturation].contains(trial.purpose)
+            aborts: ![.overload, .recovery, .saturation].contains(trial.purpose),
+            unjudged: trial.unjudged
         )
+        let earlier = steps.filter {
+            $0.label == report.label && $0.factor == report.factor
+                && [.pass, .inconclusive].contains($0.state)
+        }
         steps.append(report)
         if [.baseline, .ramp].contains(trial.purpose) { unloaded.note(report.result) }
         return CapacityTrial.Outcome(
             report,
+            after: earlier,
             of: trial.purpose,
             leans: leans,
             elapsed: .nanoseconds(Monotonic.now - begun)

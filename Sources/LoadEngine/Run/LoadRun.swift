@@ -109,11 +109,13 @@ package final class LoadRun {
     /// - Parameters:
     ///   - profile: Factors of the stated load.
     ///   - aborts: Ends the step early once its targets can't keep up.
+    ///   - unjudged: At its beginning; promises may be broken meanwhile.
     package func run(
         _ profile: RateProfile,
         label: String,
         factor: Double,
-        aborts: Bool = false
+        aborts: Bool = false,
+        unjudged: Duration = .zero
     ) throws(LoadError) -> StepReport {
         let engine = try readyEngine()
         stop.beginStep()
@@ -138,7 +140,7 @@ package final class LoadRun {
         var result = try engine.run(plans, progress: look)
         // What is waited for after a stop is no part of the step.
         if let stoppedAt { result.duration = min(result.duration, stoppedAt) }
-        var report = judge.report(result, label: label, factor: factor)
+        var report = judge.report(result, label: label, factor: factor, unjudged: unjudged)
         report.resources = observatory?.end() ?? []
         // The target had no time to show how far its queue would have grown.
         if watch.isHopeless, ![.void, .fail].contains(report.state) { report.state = .unstable }

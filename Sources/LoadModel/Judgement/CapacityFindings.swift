@@ -13,10 +13,12 @@ package struct CapacityFindings: Sendable {
     package let breaking: ConfidenceInterval?
 
     /// - Parameters:
-    ///   - steps: Of the search; drains and void steps are left out.
+    ///   - steps: Of the search; drains and void steps are left out, and recoveries, which offer two
+    ///     loads.
     ///   - blindSpots: What isn't observed, or could not be for a while.
     package init(_ steps: [StepReport], blindSpots: [String]) {
-        let usable = steps.filter { $0.isMeasured && $0.label != StepReport.drain }
+        let mixed = [StepReport.drain, CapacityTrial.Purpose.recovery.rawValue]
+        let usable = steps.filter { $0.isMeasured && !mixed.contains($0.label) }
         let flows = usable.map { StepFlow($0.result) }
         scalability = Self.scalability(usable, flows)
         breaking = Self.breaking(usable)
@@ -26,8 +28,17 @@ package struct CapacityFindings: Sendable {
             evidence = [why] + BottleneckWords.of(blindSpots)
             return
         }
-        let look = BottleneckLook(Self.steps(usable, flows), usable.map(\.resources), blindSpots)
-        (bottleneck, evidence) = BottleneckWords.of(look.find())
+        let steps = Self.steps(usable, flows)
+        func look(_ steps: [Bottleneck.Step]) -> Bottleneck {
+            BottleneckLook(steps, usable.map(\.resources), blindSpots).find()
+        }
+        let byRequests = look(steps)
+        let byFactor = look(zip(usable, steps).map(Self.inFactors))
+        let isBetter = byFactor.isIdentified || byRequests.hasNoDemand
+        (bottleneck, evidence) =
+            isBetter && !byRequests.isIdentified
+            ? BottleneckWords.of(byFactor, per: .factor)
+            : BottleneckWords.of(byRequests, per: .request)
     }
 
     private static let unobserved = "Nothing was observed on the target's side."
@@ -58,6 +69,23 @@ package struct CapacityFindings: Sendable {
         }
     }
 
+    /// The same step with the stated load as its unit: where a request for a list and one for an
+    /// archive count alike, requests a second say little of what there is to do.
+    private static func inFactors(
+        _ report: StepReport,
+        _ step: Bottleneck.Step
+    ) -> Bottleneck.Step {
+        let share = step.offered > 0 ? min(1, step.throughput / step.offered) : 1
+        return Bottleneck.Step(
+            offered: report.factor,
+            throughput: report.factor * (step.hasPassed ? 1 : share),
+            latency: step.latency,
+            hasPassed: step.hasPassed,
+            weight: step.weight,
+            hasPiledUp: step.hasPiledUp
+        )
+    }
+
     /// A step too short to decide counts as passed when nothing was worse than chance explains, as in
     /// the search.
     private static func hasPassed(_ report: StepReport) -> Bool {
@@ -68,9 +96,9 @@ package struct CapacityFindings: Sendable {
 
     /// Of the promise that breaks first: its limits can't be above those of any other.
     private static func breaking(_ reports: [StepReport]) -> ConfidenceInterval? {
-        // A ramp's trial ends before a queue has grown, a target that has just been overloaded is not
-        // what it was, and far above its capacity it tells nothing of where that lies.
-        let others = [CapacityTrial.Purpose.ramp, .recovery, .saturation].map(\.rawValue)
+        // A ramp's trial ends before a queue has grown, and far above its capacity a target tells
+        // nothing of where that lies.
+        let others = [CapacityTrial.Purpose.ramp, .saturation].map(\.rawValue)
         let steps = reports.filter { !others.contains($0.label) }
         var trials: [String: (allowed: Double, trials: [BreakingPoint.Trial])] = [:]
         for step in steps {
@@ -95,8 +123,7 @@ package struct CapacityFindings: Sendable {
     private static let scatter = 0.03
 
     private static func scalability(_ reports: [StepReport], _ flows: [StepFlow]) -> [String] {
-        let recovery = CapacityTrial.Purpose.recovery.rawValue
-        let levels = zip(reports, flows).filter { $0.0.label != recovery }.map { report, flow in
+        let levels = zip(reports, flows).map { report, flow in
             let share = scatter * flow.throughput
             return ScalabilityLaw.Level(
                 load: report.factor,

@@ -141,13 +141,16 @@ extension CapacityReport {
             scalability: findings.scalability,
             trials: (result?.trials ?? []).map(Self.trial)
         )
-        recovery = result.flatMap { $0.isCapacity ? Self.words($0.recovery) : nil }
+        recovery = result.flatMap { $0.isCapacity ? Self.recovery($0) : nil }
         doesRecover = result?.recovery.isWell
     }
 
-    private static func words(_ recovery: CapacityResult.Recovery) -> String {
-        switch recovery {
-        case .recovers: "After an overload it kept its promises again."
+    private static func recovery(_ result: CapacityResult) -> String {
+        let looks = result.trials.filter { $0.trial.purpose == .recovery }
+        let isAssumed = looks.last?.outcome.isAssumed ?? false
+        return switch result.recovery {
+        case .recovers:
+            "After an overload it kept its promises again\(isAssumed ? ", as far as seen" : "")."
         case .doesNotRecover:
             "After an overload it broke promises at a load that it had carried before."
         case .notChecked(let reason):

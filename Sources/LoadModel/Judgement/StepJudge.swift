@@ -25,17 +25,25 @@ package struct StepJudge: Sendable {
     /// Parts of a window from which intervals are made.
     private static let sections = 10
 
-    /// - Parameter others: Checks that somebody else has made of the generators.
+    /// - Parameters:
+    ///   - unjudged: At the beginning; only wrong answers count then, and the cap was met by what
+    ///     is not looked at.
+    ///   - others: Checks that somebody else has made of the generators.
     package func report(
         _ result: StepResult,
         label: String,
         factor: Double,
+        unjudged: Duration = .zero,
         others: [ValidityCheck] = []
     ) -> StepReport {
         let timeline = StepTimeline(result)
-        let (window, start, isUnstable) = window(timeline)
-        let clauses = clauses.flatMap { judge($0, result, timeline, from: start) }
-        let checks = validity.checks(result) + others
+        let (window, start, isUnstable) = window(timeline, after: unjudged)
+        let isWhole = unjudged == .zero
+        let clauses = clauses.flatMap {
+            judge($0, result, timeline, from: start, isWhole: isWhole)
+        }
+        let checks = (validity.checks(result) + others)
+            .filter { isWhole || $0.cause != .cap }
         return StepReport(
             label: label,
             factor: factor,
@@ -86,7 +94,8 @@ package struct StepJudge: Sendable {
     // MARK: Steady state
 
     private func window(
-        _ timeline: StepTimeline
+        _ timeline: StepTimeline,
+        after unjudged: Duration
     ) -> (window: SteadyWindow, start: Int, isUnstable: Bool) {
         let inFlight = timeline.inFlight
         let state = SteadyState(
@@ -95,7 +104,9 @@ package struct StepJudge: Sendable {
             tail: timeline.tail,
             interval: .milliseconds(timeline.width)
         )
-        let (start, isSteady, note) = Self.words(state, timeline)
+        let (start, isSteady, note) =
+            unjudged > .zero
+            ? Self.rest(of: timeline, after: unjudged) : Self.words(state, timeline)
         let stability = OpenLoopStability(
             inFlight: Array(inFlight.dropFirst(start)),
             arrivals: timeline.arrivals(from: start)
@@ -108,6 +119,14 @@ package struct StepJudge: Sendable {
             note: isUnstable ? "more comes in than goes out: operations pile up" : note
         )
         return (window, start, isUnstable)
+    }
+
+    private static func rest(
+        of timeline: StepTimeline,
+        after unjudged: Duration
+    ) -> (start: Int, isSteady: Bool, note: String) {
+        let start = Int((unjudged.seconds * 1000 / Double(timeline.width)).rounded(.up))
+        return (min(start, timeline.count - 1), true, "what comes after an overload")
     }
 
     private static func words(
@@ -130,11 +149,15 @@ package struct StepJudge: Sendable {
 
     // MARK: Promises
 
+    /// - Parameters:
+    ///   - start: The first block of which latency is judged.
+    ///   - isWhole: Whether errors before it count too.
     private func judge(
         _ clause: Scenario.Clause,
         _ result: StepResult,
         _ timeline: StepTimeline,
-        from start: Int
+        from start: Int,
+        isWhole: Bool
     ) -> [ClauseReport] {
         let name = clause.subject.name
         guard let place = result.operations.firstIndex(where: { $0.name == name }) else {
@@ -155,11 +178,16 @@ package struct StepJudge: Sendable {
         }
         let outcomes = result.operations[place].outcomes
         if let errors = clause.errors {
-            reports.append(Self.shares("errors", name, outcomes.failed, outcomes.total, errors))
+            let (failed, total) =
+                isWhole
+                ? (outcomes.failed, outcomes.total) : Self.failures(in: blocks)
+            let text = "\(name) errors ≤ \(Self.percent(errors))"
+            reports.append(Self.shares(text, name, failed, total, errors))
         }
         let wrong = outcomes[.wrong] + outcomes[.partial]
         let answered = wrong + outcomes.good
-        reports.append(Self.shares("wrong answers", name, wrong, answered, 1 - clause.correct))
+        let text = "\(name) wrong answers ≤ \(Self.percent(1 - clause.correct))"
+        reports.append(Self.shares(text, name, wrong, answered, 1 - clause.correct))
         return reports
     }
 
@@ -176,7 +204,7 @@ package struct StepJudge: Sendable {
             test.add(bad: UInt64(bad), of: UInt64(block.good + block.bad))
         }
         let estimate = QuantileEstimate(bound.quantile, of: window)
-        return ClauseReport(
+        var report = ClauseReport(
             text: "\(name) \(Self.percentile(bound.quantile)) ≤ \(Self.text(bound.limit))",
             operation: name,
             quantile: bound.quantile,
@@ -187,9 +215,16 @@ package struct StepJudge: Sendable {
             scheduled: Int(test.total),
             state: Self.state(test.finalDecision)
         )
+        report.test = test
+        return report
     }
 
-    private static func state(_ decision: SequentialTest.Decision) -> ClauseReport.State {
+    /// Wrong answers are among them.
+    private static func failures(in blocks: [OperationBlock]) -> (failed: Int, total: Int) {
+        blocks.reduce((0, 0)) { ($0.0 + $1.bad, $0.1 + $1.good + $1.bad) }
+    }
+
+    static func state(_ decision: SequentialTest.Decision) -> ClauseReport.State {
         switch decision {
         case .pass: .met
         case .fail: .missed
@@ -199,17 +234,17 @@ package struct StepJudge: Sendable {
 
     /// A promise about shares. None allowed and none seen is met, however few there were; more than
     /// allowed is undecided while it may be chance.
-    private static func shares(
-        _ what: String,
-        _ name: String,
+    static func shares(
+        _ text: String,
+        _ operation: String,
         _ bad: Int,
         _ total: Int,
         _ allowed: Double
     ) -> ClauseReport {
         let share = total > 0 ? Double(bad) / Double(total) : 0
         var report = ClauseReport(
-            text: "\(name) \(what) ≤ \(percent(allowed))",
-            operation: name,
+            text: text,
+            operation: operation,
             badShare: share,
             allowedShare: allowed,
             scheduled: total,

@@ -80,6 +80,8 @@ package struct ClauseReport: Sendable {
     package var allowedShare: Double
     package var scheduled: Int
     package var state: State
+    /// What decided it; nil when it is about errors or correctness, and in a report that was read.
+    var test: SequentialTest?
 
     package init(
         text: String,

@@ -48,6 +48,13 @@ package struct SequentialTest: Equatable, Sendable {
         blocks.append((Double(total), Double(bad)))
     }
 
+    /// Counts what another trial saw under the same conditions.
+    mutating func add(_ other: SequentialTest) {
+        total += other.total
+        bad += other.bad
+        blocks += other.blocks
+    }
+
     /// Whether the trial may end now.
     ///
     /// It may fail at any time, but passes early only after bad operations came and went often

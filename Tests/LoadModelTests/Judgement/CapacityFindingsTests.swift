@@ -259,7 +259,7 @@ struct CapacityFindingsTests {
         let steps = [step(1, 0), step(2, 0.025), step(4, 0.1), step(8, 0.4), step(16, 0.9)]
         let found = try #require(CapacityFindings(steps, blindSpots: []).breaking)
         #expect(found.contains(4) && found.low > 1 && found.high ?? 99 < 8, "\(found)")
-        for (factor, label) in [(1.0, "recovery"), (8, "saturation"), (1, "ramp")] {
+        for (factor, label) in [(1.0, "recovery"), (8, "saturation"), (1, "ramp"), (1, "drain")] {
             let others = [step(factor, 1, label)]
             #expect(CapacityFindings(steps + others, blindSpots: []).breaking == found)
         }

@@ -63,6 +63,10 @@ struct CapacityVerdictTests {
         #expect(outcome(well, .confirmation).isAssumed)
         #expect(outcome(well, .confirmation, leans: false).verdict == .inconclusive)
         #expect(outcome(ill, .confirmation).verdict == .inconclusive)
+        // No profile looks at a recovery for long.
+        #expect(outcome(well, .recovery, leans: false).verdict == .pass)
+        #expect(outcome(well, .recovery, leans: false).isAssumed)
+        #expect(outcome(ill, .recovery, leans: false).verdict == .inconclusive)
         #expect(outcome(ill, .baseline).clause == "find p90 ≤ 1 s")
         #expect(!outcome(step(.pass, scheduled: 900), .confirmation).isAssumed)
     }
@@ -75,6 +79,7 @@ struct CapacityVerdictTests {
     private func report(
         recovery: CapacityTrial.Verdict = .pass,
         saturation: CapacityTrial.Verdict = .fail,
+        isAssumed: Bool = false,
         breaking steps: [StepReport] = []
     ) throws -> (report: CapacityReport, ending: CapacityResult.Ending) {
         var search = CapacitySearch(Self.plan)
@@ -90,9 +95,12 @@ struct CapacityVerdictTests {
                     case .saturation: saturation
                     default: plain
                     }
-                action = search.next(
-                    after: .judged(CapacityTrial.Outcome(verdict, elapsed: trial.length))
+                let outcome = CapacityTrial.Outcome(
+                    verdict,
+                    isAssumed: isAssumed && trial.purpose == .recovery,
+                    elapsed: trial.length
                 )
+                action = search.next(after: .judged(outcome))
             case .drain: action = search.next(after: .drained(elapsed: .zero))
             case .finish(let result): found = result
             }
@@ -113,6 +121,9 @@ struct CapacityVerdictTests {
         #expect(well.report.doesRecover == true)
         #expect(well.report.recovery == "After an overload it kept its promises again.")
         #expect(RunVerdict.of(well.report, well.ending).reasons == [])
+        let assumed = try report(isAssumed: true).report
+        #expect(assumed.doesRecover == true)
+        #expect(assumed.recovery?.hasSuffix("again, as far as seen.") == true)
         let ill = try report(recovery: .unstable)
         let verdict = RunVerdict.of(ill.report, ill.ending)
         #expect(ill.report.doesRecover == false && verdict.state == .met)

@@ -14,21 +14,25 @@ import Testing
           - {op: system, p95: 100ms, errors: 1%}
         """
 
-    /// Thirty seconds of 100/s: every `slowEvery`-th takes 200 ms instead of 10, and so on.
+    /// Thirty seconds of 100/s: every `slowEvery`-th takes 200 ms instead of 10, and so on. Until
+    /// the second `illUntil` every second one is slow and every third fails.
     private func result(
         slowEvery: UInt64 = 0,
         failedEvery: UInt64 = 0,
         wrong: Int = 0,
         late: Int64 = 100_000,
         beatLate: Int64 = 100_000,
-        capped: Int = 0
+        capped: Int = 0,
+        illUntil: Int = 0
     ) -> StepResult {
         var operation = OperationResult(name: "system")
         var result = StepResult(operations: [], duration: .seconds(30))
         for index in 0..<UInt64(3000) {
             let millisecond = Int(index) * 10
-            let isSlow = slowEvery > 0 && index % slowEvery == 0
-            let hasFailed = failedEvery > 0 && index % failedEvery == 1
+            let isIll = millisecond < illUntil * 1000
+            let isSlow = slowEvery > 0 && index % slowEvery == 0 || isIll && index % 2 == 0
+            let hasFailed =
+                failedEvery > 0 && index % failedEvery == 1 || isIll && index % 3 == 1
             let nanoseconds: Int64 = (isSlow ? 200 : 10) * 1_000_000 + Int64(index % 7) * 50_000
             operation.blocks.at(millisecond: millisecond) { $0.due += 1 }
             result.generator.loopLate.record(nanoseconds: late)
@@ -52,9 +56,26 @@ import Testing
         return result
     }
 
-    private func judge(_ result: StepResult) throws -> StepReport {
+    private func judge(
+        _ result: StepResult,
+        unjudged: Duration = .zero
+    ) throws -> StepReport {
         let scenario = try ScenarioReader.read(text: Self.text, name: "judged.yaml")
-        return StepJudge(scenario).report(result, label: "run", factor: 1)
+        return StepJudge(scenario).report(result, label: "run", factor: 1, unjudged: unjudged)
+    }
+
+    @Test("what comes before a recovery breaks no promise, what lasts longer does")
+    func unjudged() throws {
+        let well = try judge(result(capped: 5, illUntil: 10), unjudged: .seconds(10))
+        #expect(well.state == .pass, "\(well.clauses) \(well.checks)")
+        #expect(well.window.skipped == 10 && well.window.seconds == 20)
+        #expect(well.clauses.map(\.scheduled)[...1] == [2000, 2000])
+        #expect(try judge(result(illUntil: 10)).state == .fail)
+        #expect(try judge(result(illUntil: 20), unjudged: .seconds(10)).state == .fail)
+        #expect(try judge(result(failedEvery: 20), unjudged: .seconds(10)).state == .fail)
+        #expect(try judge(result(wrong: 3), unjudged: .seconds(10)).state == .fail)
+        let late = try judge(result(late: 9_000_000), unjudged: .seconds(10))
+        #expect(late.state == .void)
     }
 
     private func states(_ report: StepReport) -> [ClauseReport.State] {
@@ -70,6 +91,35 @@ import Testing
         )
         let late = try judge(result(late: 9_000_000))
         #expect(late.checks.filter { !$0.isMet }.map(\.name) == ["loop late, p99"])
+    }
+
+    private func outcome(
+        _ report: StepReport,
+        after earlier: [StepReport] = []
+    ) -> CapacityTrial.Verdict {
+        CapacityTrial.Outcome(
+            report,
+            after: earlier,
+            of: .confirmation,
+            leans: false,
+            elapsed: .seconds(30)
+        ).verdict
+    }
+
+    @Test("what one step saw too little of, several at the same load decide together")
+    func together() throws {
+        // Just 5 % late where 5 % may be: half a minute can't tell, two and a half can.
+        let well = try judge(result(slowEvery: 20))
+        #expect(well.state == .inconclusive && outcome(well) == .inconclusive)
+        #expect(outcome(well, after: [well, well, well, well]) == .pass)
+        // A little more, as earlier steps saw it.
+        let worse = try judge(result(slowEvery: 19))
+        #expect(outcome(well, after: [worse, worse, worse]) == .fail)
+        // What is decided stays.
+        let ill = try judge(result(slowEvery: 3))
+        #expect(outcome(ill, after: [well, well, well, well]) == .fail)
+        let void = try judge(result(slowEvery: 20, late: 9_000_000))
+        #expect(outcome(void, after: [well, well, well, well]) != .pass)
     }
 
     @Test("a step that keeps everything passes")

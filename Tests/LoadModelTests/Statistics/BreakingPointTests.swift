@@ -53,6 +53,20 @@ struct BreakingPointTests {
         #expect(intervals[1].high ?? .infinity > intervals[0].high ?? .infinity)
     }
 
+    @Test("how far beyond its capacity a target was tells nothing of where that lies")
+    func beyondHalf() throws {
+        // As a real search saw it: at 32x less than at 16x.
+        let seen = [(7.2, 0.0, 17.0), (8, 3, 24), (16, 38, 43), (32, 39, 58)]
+        let trials = seen.map { BreakingPoint.Trial(load: $0.0, bad: $0.1, total: $0.2) }
+        let found = try #require(BreakingPoint(trials, allowed: Self.allowed)).interval
+        #expect(found.low > 3 && found.low < 7.2, "\(found)")
+        #expect(found.high ?? .infinity < 16, "\(found)")
+        // What was bad there stays evidence that it broke.
+        let calm = seen.map { BreakingPoint.Trial(load: $0.0, bad: min($0.1, 3), total: $0.2) }
+        let later = try #require(BreakingPoint(calm, allowed: Self.allowed)).interval
+        #expect(later.high ?? .infinity > 16, "\(later)")
+    }
+
     @Test("nothing broken has no upper end, all broken no lower one, and two trials say nothing")
     func ends() throws {
         func found(_ bad: [Double]) -> BreakingPoint? {

@@ -97,32 +97,18 @@ struct CapacitySearchTests {
         #expect(result.sustained ?? 0 <= 140)
     }
 
-    @Test("no drain comes between the overload and the look at the recovery")
-    func noDrainBeforeRecovery() {
-        var search = CapacitySearch(full)
-        var action = search.begin()
-        var last: CapacityTrial.Purpose?
-        var before: CapacitySearch.Action?
-        while last != .recovery {
-            switch action {
-            case .run(let trial):
-                if last != nil, trial.purpose != .recovery {
-                    #expect(before == .drain(within: full.drainLimit))
-                }
-                if trial.purpose == .recovery { #expect(last == .overload && before != nil) }
-                last = trial.purpose
-                before = action
-                let verdict: CapacityTrial.Verdict = trial.rate <= 140 ? .pass : .fail
-                action = search.next(
-                    after: .judged(CapacityTrial.Outcome(verdict, elapsed: trial.length))
-                )
-            case .drain:
-                #expect(last != .overload)
-                before = action
-                action = search.next(after: .drained(elapsed: .zero))
-            case .finish: last = .recovery
-            }
-        }
+    @Test("a recovery comes right after an overload in its own step, and has time to be one")
+    func recoveryLeadIn() throws {
+        let result = try run(.sharp(capacity: 140), full)
+        let low = try #require(result.sustained)
+        let trial = try #require(result.trials.first { $0.trial.purpose == .recovery }).trial
+        let pieces = trial.profile.pieces
+        #expect(pieces.map(\.to) == [low * 1.2, low * 0.9])
+        #expect(pieces.map(\.duration) == [.seconds(60), .seconds(120)])
+        #expect(trial.length == .seconds(180) && trial.unjudged == .seconds(120))
+        let others = result.trials.map(\.trial).filter { $0.purpose != .recovery }
+        #expect(others.allSatisfy { $0.profile == .constant($0.rate, for: $0.length) })
+        #expect(others.allSatisfy { $0.unjudged == .zero })
     }
 
     @Test("a metastable target is found out: it stays ill where it was well before")
@@ -318,13 +304,14 @@ struct CapacitySearchTests {
         #expect(try run(.alwaysFails, quick).ending == .unattainable)
     }
 
-    @Test("a recovery that is void again and again overloads the target three times at most")
+    @Test("a recovery that is void again and again is tried three times at most")
     func voidRecovery() throws {
         let result = try run(decidedBy: full) { trial in
             if trial.purpose == .recovery { return .void(reason: "loop late") }
             return trial.rate > 140 ? .fail : .pass
         }
-        #expect(purposes(result).filter { $0 == .overload }.count == 3)
+        #expect(purposes(result).filter { $0 == .recovery }.count == 3)
+        #expect(purposes(result).filter { $0 == .overload }.count == 1)
         #expect(result.ending == .found && result.recovery == .notChecked(because: "loop late"))
     }
 

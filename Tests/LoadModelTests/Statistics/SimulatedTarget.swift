@@ -72,7 +72,7 @@ struct SimulatedTarget {
             if trials.contains(count) { return .void(reason: "loop late") }
             return trial.rate <= capacity ? .pass : .unstable
         case .metastable(let capacity):
-            if trial.rate > capacity { isIll = true }
+            if max(trial.rate, trial.leadIn?.rate ?? 0) > capacity { isIll = true }
             return trial.rate > (isIll ? capacity / 2 : capacity) ? .unstable : .pass
         case .inconclusive(let bound), .leaning(let bound):
             return trial.rate <= bound ? .pass : .inconclusive

@@ -49,6 +49,15 @@ package enum Bottleneck: Equatable, Sendable {
         }
     }
 
+    package var isIdentified: Bool {
+        if case .identified = self { true } else { false }
+    }
+
+    /// Whether no part surely gets busier with the load.
+    package var hasNoDemand: Bool {
+        if case .notIdentified(let gaps, _) = self { gaps.contains(.noDemand) } else { false }
+    }
+
     /// What a name would have needed.
     package enum Gap: Equatable, Sendable {
         case fewPassingSteps(Int, needed: Int)

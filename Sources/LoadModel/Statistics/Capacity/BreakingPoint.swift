@@ -7,6 +7,9 @@ internal import Glibc
 /// the breaking point is where their share is just what the promise allows. Its interval is that of
 /// the likelihood ratio at 95 %, wider where trials scatter more than independent operations would.
 ///
+/// A trial of which half or more were bad tells no more than that: how many then depends on how
+/// long the target was overloaded, not on where it began to be.
+///
 /// Sources: Wilks, 1938 (likelihood ratio); McCullagh & Nelder, 1989 (logistic line, dispersion).
 package struct BreakingPoint: Equatable, Sendable {
     /// Of one trial, the operations that the promise is about.
@@ -71,12 +74,26 @@ package struct BreakingPoint: Equatable, Sendable {
         for power in powers {
             var sum = 0.0
             for trial in trials {
-                let share = share(trial.load, allowed, breaking, power)
-                sum += trial.bad * log(share) + (trial.total - trial.bad) * log(1 - share)
+                let (share, bad) = expected(of: trial, allowed, breaking, power)
+                sum += bad * log(share) + (trial.total - bad) * log(1 - share)
             }
             if sum > best.likelihood { best = (power, sum) }
         }
         return best
+    }
+
+    /// The share of bad operations that a line expects of a trial, and how many there were; both
+    /// one half where both are more.
+    private static func expected(
+        of trial: Trial,
+        _ allowed: Double,
+        _ breaking: Double,
+        _ power: Double
+    ) -> (share: Double, bad: Double) {
+        let share = share(trial.load, allowed, breaking, power)
+        let half = trial.total / 2
+        guard trial.bad > half else { return (share, trial.bad) }
+        return (min(share, 0.5), half)
     }
 
     /// The share of bad operations at a load.
@@ -99,8 +116,8 @@ package struct BreakingPoint: Equatable, Sendable {
     ) -> Double {
         var squares = 0.0
         for trial in trials {
-            let share = share(trial.load, allowed, breaking, power)
-            let off = trial.bad - share * trial.total
+            let (share, bad) = expected(of: trial, allowed, breaking, power)
+            let off = bad - share * trial.total
             // One operation of a trial can't be off by more than itself.
             squares += off * off / max(0.25, trial.total * share * (1 - share))
         }

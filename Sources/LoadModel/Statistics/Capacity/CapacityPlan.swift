@@ -45,7 +45,9 @@ package struct CapacityPlan: Equatable, Sendable {
     /// At ``overloadShare`` of the found rate.
     package var overloadLength: Duration
     package var overloadShare = 1.2
-    /// Within which the target must have recovered from it.
+    /// Within which the target must have recovered from it, with the load that it carried before.
+    package var recoveryGrace: Duration
+    /// What is judged after that.
     package var recoveryLength: Duration
     /// At ``saturationShare`` of the found rate, unless a trial came near that before: a promise may
     /// break long before anything is full.
@@ -82,6 +84,7 @@ package struct CapacityPlan: Equatable, Sendable {
             confirmationLength: .seconds(300),
             checkLength: .seconds(300),
             overloadLength: .seconds(60),
+            recoveryGrace: .seconds(60),
             recoveryLength: .seconds(60),
             saturationLength: .seconds(30),
             drainLimit: .seconds(60),
@@ -113,7 +116,8 @@ package struct CapacityPlan: Equatable, Sendable {
             confirmationLength: .seconds(60),
             checkLength: .seconds(30),
             overloadLength: .seconds(20),
-            recoveryLength: .seconds(60),
+            recoveryGrace: .seconds(20),
+            recoveryLength: .seconds(30),
             saturationLength: .seconds(15),
             drainLimit: .seconds(15),
             budget: .seconds(690)
@@ -135,8 +139,11 @@ package struct CapacityPlan: Equatable, Sendable {
     /// What confirming and checking a rate may take, drains included.
     var reserve: Duration {
         (confirmationLength + drainLimit) * confirmations + checkLength + overloadLength
-            + recoveryLength + drainLimit * 2
+            + recoveryTime + drainLimit * 2
     }
+
+    /// What a look at the recovery may take, with another overload and the drain before it.
+    var recoveryTime: Duration { drainLimit + overloadLength + recoveryGrace + recoveryLength }
 
     /// What only a bug can get wrong.
     func validate() {

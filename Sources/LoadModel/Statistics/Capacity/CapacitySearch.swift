@@ -96,8 +96,7 @@ package struct CapacitySearch: Sendable {
         _ outcome: CapacityTrial.Outcome
     ) -> Action {
         if case .void(let reason) = outcome.verdict { return repeatVoid(trial, reason) }
-        // An overload that is repeated for the sake of its recovery doesn't begin that anew.
-        if trial.purpose != .overload { voids = 0 }
+        voids = 0
         switch trial.purpose {
         case .overload: return judgeOverload(trial, outcome)
         case .recovery:
@@ -122,10 +121,8 @@ package struct CapacitySearch: Sendable {
         let isExhausted = voids > Self.mostVoidRepeats
         switch trial.purpose {
         case .overload, .recovery:
-            // What recovers must have been overloaded just before.
-            let again = overloadTrial(bounds.low ?? trial.rate)
-            guard isExhausted || !fits(again, keeping: plan.recoveryLength) else {
-                return drain(before: again)
+            guard isExhausted || !fits(trial, keeping: rest(after: trial)) else {
+                return drain(before: trial)
             }
             recovery = .notChecked(because: reason)
             return conclude()
@@ -180,14 +177,7 @@ package struct CapacitySearch: Sendable {
     ) -> Action {
         guard outcome.verdict == .pass else {
             bounds.fail(trial.rate, outcome.evidence, isFirm: false)
-            let back = (bounds.low ?? trial.rate) * plan.checkShare
-            // No drain: what the overload left in the target is what is looked at.
-            let next = self.trial(.recovery, back, plan.recoveryLength)
-            guard fits(next, after: .zero) else {
-                recovery = .notChecked(because: "no time left")
-                return conclude()
-            }
-            return run(next)
+            return recover(from: trial)
         }
         guard lifts < Self.mostLifts, fits(trial, keeping: plan.reserve) else {
             bounds.contradict(trial.rate)
@@ -250,16 +240,30 @@ package struct CapacitySearch: Sendable {
             recovery = .notChecked(because: "the overload lies above the ceiling")
             return conclude()
         }
-        let next = overloadTrial(rate)
-        guard fits(next, keeping: plan.recoveryLength) else {
+        return look(trial(.overload, rate * plan.overloadShare, plan.overloadLength))
+    }
+
+    /// Overloads once more and goes back in the same step: what a queue that stands keeps ill would
+    /// be well after a rest.
+    private mutating func recover(from overload: CapacityTrial) -> Action {
+        let back = (bounds.low ?? overload.rate) * plan.checkShare
+        let unjudged = plan.overloadLength + plan.recoveryGrace
+        var next = trial(.recovery, back, unjudged + plan.recoveryLength)
+        next.leadIn = CapacityTrial.LeadIn(
+            rate: overload.rate,
+            length: plan.overloadLength,
+            grace: plan.recoveryGrace
+        )
+        return look(next)
+    }
+
+    /// For what a search can do without.
+    private mutating func look(_ next: CapacityTrial) -> Action {
+        guard fits(next, keeping: rest(after: next)) else {
             recovery = .notChecked(because: "no time left")
             return conclude()
         }
         return drain(before: next)
-    }
-
-    private func overloadTrial(_ rate: Double) -> CapacityTrial {
-        trial(.overload, rate * plan.overloadShare, plan.overloadLength)
     }
 
     private func trial(
@@ -273,11 +277,10 @@ package struct CapacitySearch: Sendable {
     /// Whether a drain and the trial end within the budget, with `rest` left.
     private func fits(
         _ trial: CapacityTrial,
-        after drain: Duration? = nil,
         keeping rest: Duration = .zero
     ) -> Bool {
         let length = trial.length + overhang(at: trial.rate)
-        return spent + (drain ?? plan.drainLimit) + length + rest <= plan.budget
+        return spent + plan.drainLimit + length + rest <= plan.budget
     }
 
     /// How much longer than their length trials up to a rate took, waiting for what they had left
@@ -292,6 +295,7 @@ package struct CapacitySearch: Sendable {
     private func rest(after trial: CapacityTrial) -> Duration {
         switch trial.purpose {
         case .ramp, .bisection, .secondLook: plan.reserve
+        case .overload: plan.recoveryTime
         default: .zero
         }
     }
@@ -315,7 +319,7 @@ package struct CapacitySearch: Sendable {
         }
         switch trial.purpose {
         case .saturation: return finish(.found)
-        case .check, .overload:
+        case .check, .overload, .recovery:
             recovery = .notChecked(because: "the target stayed busy")
             return conclude()
         case _ where busyDrains <= Self.mostDrainRepeats: return conclude()

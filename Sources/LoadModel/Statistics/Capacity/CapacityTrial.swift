@@ -11,8 +11,7 @@ package struct CapacityTrial: Equatable, Sendable {
         case check
         /// Somewhat above it.
         case overload
-        /// Back from the overload, as soon as what that left under way has ended: does it keep what
-        /// it kept before?
+        /// Back from an overload in the same step: does the target keep what it kept before?
         case recovery
         /// Far above it, after all else, so that what fills first is full.
         case saturation
@@ -20,9 +19,32 @@ package struct CapacityTrial: Equatable, Sendable {
 
     package let purpose: Purpose
     package let rate: Double
+    /// With ``leadIn``, if it has one.
     package let length: Duration
+    /// Only of a recovery.
+    package var leadIn: LeadIn?
     /// The second, longer try of one that stayed undecided.
     package var isRepeat = false
+
+    /// Another load before the trial's, without a pause between them.
+    package struct LeadIn: Equatable, Sendable {
+        package let rate: Double
+        package let length: Duration
+        /// What the target then has to come back, before anything is judged.
+        package let grace: Duration
+    }
+
+    /// The load over its time.
+    package var profile: RateProfile {
+        guard let leadIn else { return .constant(rate, for: length) }
+        let before = RateProfile.constant(leadIn.rate, for: leadIn.length)
+        return RateProfile(
+            before.pieces + RateProfile.constant(rate, for: length - leadIn.length).pieces
+        )
+    }
+
+    /// At its beginning, not judged.
+    package var unjudged: Duration { leadIn.map { $0.length + $0.grace } ?? .zero }
 
     /// How a trial came out.
     package struct Outcome: Equatable, Sendable {
