@@ -1,3 +1,4 @@
+internal import Glibc
 import Histogram
 import LoadModel
 import Testing
@@ -19,6 +20,8 @@ private struct SimulatedSearch {
     var noise = 0.02
     /// The share of requests that the first to saturate is not asked: they get through beyond it.
     var spared = 0.0
+    /// By how much, as a power of e, steps differ in how many requests make the same work.
+    var mixture = 0.0
     var seed: UInt64 = 1
     var factors = [0.05, 0.3, 0.45, 0.65, 0.8, 1.05, 0.9, 0.72, 0.72, 1.2]
 
@@ -57,7 +60,8 @@ private struct SimulatedSearch {
                 )
             )
         }
-        return report(factor, offered, through, latency, readings)
+        let requests = exp(mixture * RandomDeviate.normal(&generator))
+        return report(factor, offered * requests, through * requests, latency, readings)
     }
 
     private func report(
@@ -219,6 +223,46 @@ struct CapacityFindingsTests {
             search.findings().evidence.first?
                 .hasPrefix("Only 2 steps kept every promise; 4 are needed") == true
         )
+    }
+
+    @Test("where requests differ in their work, a part is named by the stated load")
+    func mixedLoad() {
+        var named = 0
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let found = SimulatedSearch(
+                parts: [
+                    Part(name: "Orthanc CPU", demand: 0.007),
+                    Part(name: "disk", demand: 0.003),
+                ],
+                mixture: 1.5,
+                seed: seed
+            ).findings()
+            guard let name = found.bottleneck else { continue }
+            #expect(name == "Orthanc CPU")
+            named += found.evidence.first?.hasPrefix("The stated load takes ") == true ? 1 : 0
+            #expect(found.evidence.dropFirst().first?.contains("x (") == true)
+        }
+        #expect(named >= 15, "\(named)")
+    }
+
+    @Test(
+        "nor is one named by it where nobody watches the culprit",
+        arguments: 1...40 as ClosedRange<UInt64>
+    )
+    func mixedUnwatched(seed: UInt64) {
+        var generator = SplitMixGenerator(seed: seed)
+        let near = 0.3 + 0.5 * RandomDeviate.uniform(&generator)
+        let found = SimulatedSearch(
+            parts: [
+                Part(name: "database", demand: 0.007, isWatched: false),
+                Part(name: "Orthanc CPU", demand: 0.007 * near),
+                Part(name: "disk", demand: 0.003),
+            ],
+            noise: 0.05,
+            mixture: 1.5,
+            seed: seed
+        ).findings()
+        #expect(found.bottleneck == nil, "\(found.evidence)")
     }
 
     @Test("without any reading nothing is named, and the law is told all the same")
