@@ -42,15 +42,21 @@ package final class Engine {
     ///
     /// - Parameters:
     ///   - plans: One for each loop: its slice of the whole.
+    ///   - unjudged: At the step's beginning; what is due meanwhile is kept apart in the blocks.
     ///   - each: Called with everything that has ended.
     ///   - progress: Called about fifty times a second with what is known so far.
     package func run(
         _ plans: [StepPlan],
+        unjudged: Duration = .zero,
         each: (Ending) -> Void = { _ in },
         progress: (StepResult) -> Void = { _ in }
     ) throws(LoadError) -> StepResult {
         precondition(plans.count == threads.count)
-        var ledger = StepLedger(names: names, duration: plans[0].duration)
+        var ledger = StepLedger(
+            names: names,
+            duration: plans[0].duration,
+            unjudged: unjudged
+        )
         let start = Monotonic.now + Self.lead
         for (thread, plan) in zip(threads, plans) { try thread.begin(plan, at: start) }
         var isRunning = true

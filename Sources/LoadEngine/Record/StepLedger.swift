@@ -1,3 +1,4 @@
+internal import Basics
 internal import Histogram
 package import LoadModel
 
@@ -6,9 +7,15 @@ package import LoadModel
 /// Runs beside the loops, on the thread that waits for them: counting costs no operation time.
 package struct StepLedger {
     package private(set) var result: StepResult
+    /// Nanoseconds from the step's beginning.
+    private let unjudged: Int64
 
-    /// - Parameter names: Of the kinds of operations, in the order of ``Ending/kind``.
-    package init(names: [String], duration: Duration) {
+    /// - Parameters:
+    ///   - names: Of the kinds of operations, in the order of ``Ending/kind``.
+    ///   - unjudged: What was due before it is booked in the blocks before it, however late it
+    ///     ended.
+    package init(names: [String], duration: Duration, unjudged: Duration = .zero) {
+        self.unjudged = unjudged.nanoseconds
         result = StepResult(
             operations: names.map { OperationResult(name: $0) },
             duration: duration
@@ -27,7 +34,7 @@ package struct StepLedger {
         if wasSent {
             result.generator.recordedSeconds += Double(ending.ended - ending.added) / 1e9
         }
-        result.operations[Int(ending.kind)].record(ending)
+        result.operations[Int(ending.kind)].record(ending, unjudged)
     }
 
     /// How many requests wait or are under way now.
@@ -52,7 +59,8 @@ package struct StepLedger {
 }
 
 extension OperationResult {
-    fileprivate mutating func record(_ ending: Ending) {
+    fileprivate mutating func record(_ ending: Ending, _ unjudged: Int64) {
+        let end = Self.millisecond(ending.due < unjudged ? ending.due : ending.last)
         outcomes[ending.outcome] += 1
         receivedBytes += ending.received
         sentBytes += ending.sent
@@ -61,13 +69,13 @@ extension OperationResult {
             slotWait.record(nanoseconds: ending.started - ending.noticed)
         }
         guard ending.outcome.isGood else {
-            blocks.at(millisecond: Self.millisecond(ending.last)) { $0.bad += 1 }
+            blocks.at(millisecond: end) { $0.bad += 1 }
             return
         }
         response.record(nanoseconds: ending.last - ending.due)
         service.record(nanoseconds: ending.last - ending.started)
         firstByte.record(nanoseconds: ending.firstByte - ending.started)
-        blocks.at(millisecond: Self.millisecond(ending.last)) { block in
+        blocks.at(millisecond: end) { block in
             block.good += 1
             block.serviceSum += UInt64(max(0, ending.last - ending.started)) / 1000
             block.response.record(UInt32(clamping: max(0, ending.last - ending.due) / 1000))

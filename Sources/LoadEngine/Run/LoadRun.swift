@@ -137,7 +137,7 @@ package final class LoadRun {
             if let told { tell(.running(label: label, elapsed: told, result)) }
             if watch.isHopeless { stop.stopStep() }
         }
-        var result = try engine.run(plans, progress: look)
+        var result = try engine.run(plans, unjudged: unjudged, progress: look)
         // What is waited for after a stop is no part of the step.
         if let stoppedAt { result.duration = min(result.duration, stoppedAt) }
         var report = judge.report(result, label: label, factor: factor, unjudged: unjudged)

@@ -79,7 +79,7 @@ enum BottleneckWords {
             "\(name) was at \(percent(share)) of its limit while more was offered than got through."
         case .heldBelow(let name, let rate):
             "\(unit.text(figure(rate))) got through at most, less than fill \(name): something else "
-                + "held it back."
+                + "held the rest back."
         case .waitUnknown(let name): "Nobody tells whether work waited for \(name)."
         case .noWait(let name): "No work waited for \(name)."
         case .followsLatency(let name):

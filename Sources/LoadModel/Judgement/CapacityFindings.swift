@@ -28,16 +28,14 @@ package struct CapacityFindings: Sendable {
             evidence = [why] + BottleneckWords.of(blindSpots)
             return
         }
-        let steps = Self.steps(usable, flows)
         func look(_ steps: [Bottleneck.Step]) -> Bottleneck {
             BottleneckLook(steps, usable.map(\.resources), blindSpots).find()
         }
+        let steps = Self.steps(usable, flows)
         let byRequests = look(steps)
-        let byFactor = look(zip(usable, steps).map(Self.inFactors))
-        let isBetter = byFactor.isIdentified || byRequests.hasNoDemand
         (bottleneck, evidence) =
-            isBetter && !byRequests.isIdentified
-            ? BottleneckWords.of(byFactor, per: .factor)
+            byRequests.hasNoDemand
+            ? BottleneckWords.of(look(Self.inFactors(usable, flows, steps)), per: .factor)
             : BottleneckWords.of(byRequests, per: .request)
     }
 
@@ -69,21 +67,26 @@ package struct CapacityFindings: Sendable {
         }
     }
 
-    /// The same step with the stated load as its unit: where a request for a list and one for an
+    /// The same steps with the stated load as their unit: where a request for a list and one for an
     /// archive count alike, requests a second say little of what there is to do.
     private static func inFactors(
-        _ report: StepReport,
-        _ step: Bottleneck.Step
-    ) -> Bottleneck.Step {
-        let share = step.offered > 0 ? min(1, step.throughput / step.offered) : 1
-        return Bottleneck.Step(
-            offered: report.factor,
-            throughput: report.factor * (step.hasPassed ? 1 : share),
-            latency: step.latency,
-            hasPassed: step.hasPassed,
-            weight: step.weight,
-            hasPiledUp: step.hasPiledUp
-        )
+        _ reports: [StepReport],
+        _ flows: [StepFlow],
+        _ steps: [Bottleneck.Step]
+    ) -> [Bottleneck.Step] {
+        zip(zip(reports, flows), steps).map { pair, step in
+            let (report, flow) = pair
+            let share = flow.offered > 0 ? min(1, flow.throughput / flow.offered) : 1
+            let isThrough = step.hasPassed && !step.hasPiledUp
+            return Bottleneck.Step(
+                offered: report.factor,
+                throughput: report.factor * (isThrough ? 1 : share),
+                latency: step.latency,
+                hasPassed: step.hasPassed,
+                weight: step.weight,
+                hasPiledUp: step.hasPiledUp
+            )
+        }
     }
 
     /// A step too short to decide counts as passed when nothing was worse than chance explains, as in

@@ -13,8 +13,7 @@ extension CapacityTrial.Outcome {
         leans: Bool,
         elapsed: Duration
     ) {
-        var report = report
-        report.state = report.state(with: earlier)
+        let report = report.judged(with: earlier)
         let verdict = Self.verdict(report, of: purpose, leans: leans)
         self.init(
             verdict,
@@ -29,7 +28,9 @@ extension CapacityTrial.Outcome {
         of purpose: CapacityTrial.Purpose,
         leans: Bool
     ) -> CapacityTrial.Verdict {
-        switch report.state {
+        // The wrong answer may be the overload's before it; the run's verdict tells of it.
+        if purpose == .recovery, report.isWrong { return .inconclusive }
+        return switch report.state {
         // So little load decides no percentile, and may ask for nothing. The ramp looks for where
         // promises break; what it passes is decided by the confirmations.
         case .inconclusive where [.baseline, .ramp].contains(purpose) && !report.leansToMissed:

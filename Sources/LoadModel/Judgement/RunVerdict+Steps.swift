@@ -97,15 +97,19 @@ extension RunVerdict {
         return RunVerdict(.missed, carries + ", less than the stated demand.", reasons: reasons)
     }
 
-    /// What was wrong between two trials, with next to no load, is missed whatever they found.
+    /// What was wrong between two trials, with next to no load, or in a look at the recovery, is
+    /// missed whatever the search found.
     ///
     /// - Parameter steps: Of the search, those drains among them that had wrong answers.
-    package func including(drainsOf steps: [StepReport]) -> RunVerdict {
-        let wrong = steps.filter { $0.label.hasPrefix(StepReport.drain) }
+    package func including(wrongIn steps: [StepReport]) -> RunVerdict {
+        let recovery = CapacityTrial.Purpose.recovery.rawValue
+        let wrong = steps.filter { step in
+            step.isWrong && [StepReport.drain, recovery].contains { step.label.hasPrefix($0) }
+        }
         guard !wrong.isEmpty else { return self }
         return RunVerdict(
             .missed,
-            "Gave wrong answers while it came to rest. \(sentence)",
+            "Gave wrong answers while it came to rest or after an overload. \(sentence)",
             reasons: reasons + wrong.flatMap(Self.reasons)
         )
     }

@@ -26,8 +26,8 @@ package struct StepJudge: Sendable {
     private static let sections = 10
 
     /// - Parameters:
-    ///   - unjudged: At the beginning; only wrong answers count then, and the cap was met by what
-    ///     is not looked at.
+    ///   - unjudged: At the beginning; only wrong answers count then. That the cap on what is under
+    ///     way was met says nothing, for it may have been then; what wasn't sent later is bad.
     ///   - others: Checks that somebody else has made of the generators.
     package func report(
         _ result: StepResult,
@@ -47,7 +47,9 @@ package struct StepJudge: Sendable {
         return StepReport(
             label: label,
             factor: factor,
-            offeredRate: timeline.arrivals(from: 0) / max(0.001, result.duration.seconds),
+            offeredRate: isWhole
+                ? timeline.arrivals(from: 0) / max(0.001, result.duration.seconds)
+                : timeline.arrivals(from: start) / max(0.001, window.seconds),
             result: result,
             window: window,
             clauses: clauses,

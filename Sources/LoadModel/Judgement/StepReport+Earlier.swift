@@ -1,28 +1,40 @@
 extension StepReport {
-    /// The state with what earlier steps at the same load have seen of promises of which this one
-    /// saw too little.
-    func state(with earlier: [StepReport]) -> State {
-        guard state == .inconclusive else { return state }
-        let states = clauses.map { clause in
-            clause.state(with: earlier.compactMap { $0.clause(clause.text) })
+    /// The promises of which this step saw too little judged with what earlier ones at the same
+    /// load saw of them.
+    ///
+    /// What looks bad in this step alone stays undecided: it must look well itself.
+    func judged(with earlier: [StepReport]) -> StepReport {
+        guard state == .inconclusive, !earlier.isEmpty else { return self }
+        var report = self
+        report.clauses = clauses.map { clause in
+            clause.judged(with: earlier.compactMap { $0.clause(clause.text) })
         }
-        if states.contains(.missed) { return .fail }
-        return states.contains(.undecided) || states.isEmpty ? .inconclusive : .pass
+        let states = report.clauses.map(\.state)
+        if states.contains(.missed) {
+            report.state = .fail
+        } else if !states.contains(.undecided), !leansToMissed {
+            report.state = .pass
+        }
+        return report
     }
 
     private func clause(_ text: String) -> ClauseReport? { clauses.first { $0.text == text } }
 }
 
 extension ClauseReport {
-    fileprivate func state(with earlier: [ClauseReport]) -> State {
-        guard state == .undecided, !earlier.isEmpty else { return state }
+    fileprivate func judged(with earlier: [ClauseReport]) -> ClauseReport {
+        guard state == .undecided else { return self }
+        let all = earlier + [self]
+        let bad = all.reduce(0.0) { $0 + ($1.badShare * Double($1.scheduled)).rounded() }
+        let total = all.reduce(0) { $0 + $1.scheduled }
         guard var test else {
-            let all = earlier + [self]
-            let bad = all.reduce(0.0) { $0 + ($1.badShare * Double($1.scheduled)).rounded() }
-            let total = all.reduce(0) { $0 + $1.scheduled }
-            return StepJudge.shares(text, operation, Int(bad), total, allowedShare).state
+            return StepJudge.shares(text, operation, Int(bad), total, allowedShare)
         }
         for clause in earlier { clause.test.map { test.add($0) } }
-        return StepJudge.state(test.finalDecision)
+        var report = self
+        report.badShare = total > 0 ? bad / Double(total) : 0
+        report.scheduled = total
+        report.state = StepJudge.state(test.finalDecision)
+        return report
     }
 }

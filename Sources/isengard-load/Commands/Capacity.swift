@@ -76,7 +76,7 @@ struct Capacity: ParsableCommand {
             }
         }
         var verdict =
-            found.map { RunVerdict.of($0.report, $0.ending).including(drainsOf: steps) }
+            found.map { RunVerdict.of($0.report, $0.ending).including(wrongIn: steps) }
             ?? RunVerdict.of(steps, wasStopped: true)
         if let failure {
             let sentence = "Not all sizes could be searched. \(verdict.sentence)"

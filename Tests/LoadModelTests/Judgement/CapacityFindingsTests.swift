@@ -60,7 +60,7 @@ private struct SimulatedSearch {
                 )
             )
         }
-        let requests = exp(mixture * RandomDeviate.normal(&generator))
+        let requests = mixture > 0 ? exp(mixture * RandomDeviate.normal(&generator)) : 1
         return report(factor, offered * requests, through * requests, latency, readings)
     }
 
@@ -251,7 +251,7 @@ struct CapacityFindingsTests {
     )
     func mixedUnwatched(seed: UInt64) {
         var generator = SplitMixGenerator(seed: seed)
-        let near = 0.3 + 0.5 * RandomDeviate.uniform(&generator)
+        let near = 0.3 + 0.6 * RandomDeviate.uniform(&generator)
         let found = SimulatedSearch(
             parts: [
                 Part(name: "database", demand: 0.007, isWatched: false),

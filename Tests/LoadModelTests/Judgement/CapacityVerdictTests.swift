@@ -147,13 +147,19 @@ struct CapacityVerdictTests {
         #expect(open.inWords.contains("(\(RunVerdict.figure(interval.low)) or more)"))
     }
 
-    @Test("wrong answers between two trials miss the promises whatever was found")
+    @Test("wrong answers between trials or after an overload miss the promises all the same")
     func wrongDrain() throws {
         let (report, ending) = try report()
         let found = RunVerdict.of(report, ending)
-        #expect(found.including(drainsOf: [step(.fail, wrong: 1)]) == found)
-        let wrong = found.including(drainsOf: [step(.fail, label: "drain", wrong: 1)])
-        #expect(wrong.state == .missed && wrong.exitCode == 1)
-        #expect(wrong.sentence.hasSuffix(found.sentence))
+        let others = [step(.fail, wrong: 1), step(.pass, label: "recovery")]
+        #expect(found.including(wrongIn: others) == found)
+        for label in ["drain", "recovery", "recovery, 200 studies"] {
+            let wrong = found.including(wrongIn: [step(.fail, label: label, wrong: 1)])
+            #expect(wrong.state == .missed && wrong.exitCode == 1)
+            #expect(wrong.sentence.hasSuffix(found.sentence))
+        }
+        // The overload before may have given it.
+        #expect(outcome(step(.fail, wrong: 1), .recovery).verdict == .inconclusive)
+        #expect(outcome(step(.fail), .recovery).verdict == .fail)
     }
 }

@@ -69,6 +69,7 @@ import Testing
         let well = try judge(result(capped: 5, illUntil: 10), unjudged: .seconds(10))
         #expect(well.state == .pass, "\(well.clauses) \(well.checks)")
         #expect(well.window.skipped == 10 && well.window.seconds == 20)
+        #expect((well.offeredRate - 100).magnitude < 1)
         #expect(well.clauses.map(\.scheduled)[...1] == [2000, 2000])
         #expect(try judge(result(illUntil: 10)).state == .fail)
         #expect(try judge(result(illUntil: 20), unjudged: .seconds(10)).state == .fail)
@@ -93,18 +94,23 @@ import Testing
         #expect(late.checks.filter { !$0.isMet }.map(\.name) == ["loop late, p99"])
     }
 
-    private func outcome(
+    private func trial(
         _ report: StepReport,
         after earlier: [StepReport] = []
-    ) -> CapacityTrial.Verdict {
+    ) -> CapacityTrial.Outcome {
         CapacityTrial.Outcome(
             report,
             after: earlier,
             of: .confirmation,
             leans: false,
             elapsed: .seconds(30)
-        ).verdict
+        )
     }
+
+    private func outcome(
+        _ report: StepReport,
+        after earlier: [StepReport] = []
+    ) -> CapacityTrial.Verdict { trial(report, after: earlier).verdict }
 
     @Test("what one step saw too little of, several at the same load decide together")
     func together() throws {
@@ -115,9 +121,19 @@ import Testing
         // A little more, as earlier steps saw it.
         let worse = try judge(result(slowEvery: 19))
         #expect(outcome(well, after: [worse, worse, worse]) == .fail)
+        // None of them is what fails, and yet they name it.
+        #expect(trial(well, after: [worse, worse, worse]).clause == "system p95 ≤ 100 ms")
+        // What looks bad by itself must look well before it passes.
+        var ill = try judge(result(slowEvery: 20))
+        ill.clauses[0].badShare = 0.3
+        #expect(outcome(ill, after: [well, well, well, well]) == .inconclusive)
+        // 38 errors of 3,000 where 1 % may be tell nothing, 152 of 12,000 do.
+        let failing = try judge(result(failedEvery: 80))
+        #expect(failing.clauses[1].state == .undecided && outcome(failing) == .inconclusive)
+        #expect(outcome(failing, after: [failing, failing, failing]) == .fail)
         // What is decided stays.
-        let ill = try judge(result(slowEvery: 3))
-        #expect(outcome(ill, after: [well, well, well, well]) == .fail)
+        let slow = try judge(result(slowEvery: 3))
+        #expect(outcome(slow, after: [well, well, well, well]) == .fail)
         let void = try judge(result(slowEvery: 20, late: 9_000_000))
         #expect(outcome(void, after: [well, well, well, well]) != .pass)
     }

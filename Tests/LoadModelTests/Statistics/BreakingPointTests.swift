@@ -43,10 +43,10 @@ struct BreakingPointTests {
 
     @Test("trials that scatter more than their operations explain make the interval wider")
     func scatter() throws {
-        let calm = [(4.0, 1.0), (8, 2), (8, 2), (16, 10), (16, 10)]
-        let wild = [(4.0, 1.0), (8, 0), (8, 9), (16, 3), (16, 18)]
+        let calm = [(4.0, 3.0), (8, 9), (8, 9), (16, 24), (16, 24)]
+        let wild = [(4.0, 3.0), (8, 0), (8, 18), (16, 18), (16, 29)]
         let intervals = try [calm, wild].map { pairs in
-            let trials = pairs.map { BreakingPoint.Trial(load: $0.0, bad: $0.1, total: 20) }
+            let trials = pairs.map { BreakingPoint.Trial(load: $0.0, bad: $0.1, total: 100) }
             return try #require(BreakingPoint(trials, allowed: Self.allowed)).interval
         }
         #expect(intervals[1].low < intervals[0].low)
@@ -54,7 +54,7 @@ struct BreakingPointTests {
     }
 
     @Test("how far beyond its capacity a target was tells nothing of where that lies")
-    func beyondHalf() throws {
+    func farBeyond() throws {
         // As a real search saw it: at 32x less than at 16x.
         let seen = [(7.2, 0.0, 17.0), (8, 3, 24), (16, 38, 43), (32, 39, 58)]
         let trials = seen.map { BreakingPoint.Trial(load: $0.0, bad: $0.1, total: $0.2) }
@@ -65,6 +65,25 @@ struct BreakingPointTests {
         let calm = seen.map { BreakingPoint.Trial(load: $0.0, bad: min($0.1, 3), total: $0.2) }
         let later = try #require(BreakingPoint(calm, allowed: Self.allowed)).interval
         #expect(later.high ?? .infinity > 16, "\(later)")
+    }
+
+    @Test("trials that tell nothing more don't make the others look calm")
+    func beyondMost() throws {
+        func interval(_ seen: [(Double, Double)], allowed: Double) throws -> ConfidenceInterval {
+            let trials = seen.map { BreakingPoint.Trial(load: $0.0, bad: $0.1, total: 40) }
+            return try #require(BreakingPoint(trials, allowed: allowed)).interval
+        }
+        let wild = [(4.0, 2.0), (8, 0), (8, 15), (16, 4), (16, 19)]
+        let broken = [(64.0, 40.0), (64, 40), (64, 40), (64, 40)]
+        let few = try interval(wild, allowed: Self.allowed)
+        let many = try interval(wild + broken, allowed: Self.allowed)
+        #expect(many.low <= few.low * 1.2)
+        // A little more than three times what may be is broken as well.
+        let little = [(4.0, 1.0), (8, 3), (16, 13), (64, 13)]
+        #expect(try interval(little, allowed: Self.allowed).low > 3)
+        // Where half may be bad, all bad is broken.
+        let median = try interval([(2.0, 4.0), (4, 10), (8, 40), (8, 40)], allowed: 0.5)
+        #expect(median.high ?? .infinity < 8)
     }
 
     @Test("nothing broken has no upper end, all broken no lower one, and two trials say nothing")

@@ -22,7 +22,7 @@ struct CapacitySearchTests {
     private func run(
         decidedBy plan: CapacityPlan,
         isBusyBefore busy: CapacityTrial.Purpose? = nil,
-        overhang: Duration = .zero,
+        overhang: (CapacityTrial) -> Duration = { _ in .zero },
         _ verdict: (CapacityTrial) -> CapacityTrial.Verdict
     ) throws -> CapacityResult {
         var search = CapacitySearch(plan)
@@ -31,7 +31,7 @@ struct CapacitySearchTests {
             switch action {
             case .run(let trial):
                 let found = verdict(trial)
-                let outcome = CapacityTrial.Outcome(found, elapsed: trial.length + overhang)
+                let outcome = CapacityTrial.Outcome(found, elapsed: trial.length + overhang(trial))
                 action = search.next(after: .judged(outcome))
             case .drain(let limit):
                 let isBusy = busy != nil && search.upcoming?.purpose == busy
@@ -333,12 +333,35 @@ struct CapacitySearchTests {
         #expect(result.recovery == .notChecked(because: "the target stayed busy"))
     }
 
+    @Test("a target that finds no rest after an overload does not recover")
+    func busyBeforeRecovery() throws {
+        let result = try run(decidedBy: full, isBusyBefore: .recovery) {
+            $0.rate > 140 ? .fail : .pass
+        }
+        #expect(result.ending == .found && result.confirmations == 3)
+        #expect(result.recovery == .doesNotRecover)
+    }
+
+    @Test("what overloads alone leave under way counts against the budget", arguments: 1...120)
+    func overloadsOverhang(seconds: Int) throws {
+        for plan in [quick, full] {
+            let result = try run(
+                decidedBy: plan,
+                overhang: { max($0.rate, $0.leadIn?.rate ?? 0) > 140 ? .seconds(seconds) : .zero },
+                { $0.rate > 140 ? .unstable : .pass }
+            )
+            #expect(result.spent <= plan.budget)
+        }
+    }
+
     @Test("what trials leave under way counts against the budget", arguments: 1...120)
     func overhang(seconds: Int) throws {
         for plan in [quick, full] {
-            let result = try run(decidedBy: plan, overhang: .seconds(seconds)) {
-                $0.rate > 140 ? .unstable : .pass
-            }
+            let result = try run(
+                decidedBy: plan,
+                overhang: { _ in .seconds(seconds) },
+                { $0.rate > 140 ? .unstable : .pass }
+            )
             #expect(result.spent <= plan.budget)
         }
     }

@@ -49,10 +49,6 @@ package enum Bottleneck: Equatable, Sendable {
         }
     }
 
-    package var isIdentified: Bool {
-        if case .identified = self { true } else { false }
-    }
-
     /// Whether no part surely gets busier with the load.
     package var hasNoDemand: Bool {
         if case .notIdentified(let gaps, _) = self { gaps.contains(.noDemand) } else { false }

@@ -7,8 +7,8 @@ internal import Glibc
 /// the breaking point is where their share is just what the promise allows. Its interval is that of
 /// the likelihood ratio at 95 %, wider where trials scatter more than independent operations would.
 ///
-/// A trial of which half or more were bad tells no more than that: how many then depends on how
-/// long the target was overloaded, not on where it began to be.
+/// A trial of which three times as many were bad as may be tells no more than that: how many then
+/// depends on how long the target was overloaded, not on where it began to be.
 ///
 /// Sources: Wilks, 1938 (likelihood ratio); McCullagh & Nelder, 1989 (logistic line, dispersion).
 package struct BreakingPoint: Equatable, Sendable {
@@ -82,8 +82,11 @@ package struct BreakingPoint: Equatable, Sendable {
         return best
     }
 
-    /// The share of bad operations that a line expects of a trial, and how many there were; both
-    /// one half where both are more.
+    /// Beyond this share of bad operations a promise is broken, however many there are. Our choice.
+    private static func most(_ allowed: Double) -> Double { min(3 * allowed, (1 + allowed) / 2) }
+
+    /// The share of bad operations that a line expects of a trial, and how many there were; of
+    /// both no more than tells.
     private static func expected(
         of trial: Trial,
         _ allowed: Double,
@@ -91,9 +94,9 @@ package struct BreakingPoint: Equatable, Sendable {
         _ power: Double
     ) -> (share: Double, bad: Double) {
         let share = share(trial.load, allowed, breaking, power)
-        let half = trial.total / 2
-        guard trial.bad > half else { return (share, trial.bad) }
-        return (min(share, 0.5), half)
+        let most = most(allowed)
+        guard trial.bad >= most * trial.total else { return (share, trial.bad) }
+        return (min(share, most), most * trial.total)
     }
 
     /// The share of bad operations at a load.
@@ -115,12 +118,14 @@ package struct BreakingPoint: Equatable, Sendable {
         _ power: Double
     ) -> Double {
         var squares = 0.0
-        for trial in trials {
+        // The others lie on the line, wherever it is.
+        let telling = trials.filter { $0.bad < most(allowed) * $0.total }
+        for trial in telling {
             let (share, bad) = expected(of: trial, allowed, breaking, power)
             let off = bad - share * trial.total
             // One operation of a trial can't be off by more than itself.
             squares += off * off / max(0.25, trial.total * share * (1 - share))
         }
-        return max(1, squares / Double(max(1, trials.count - 2)))
+        return max(1, squares / Double(max(1, telling.count - 2)))
     }
 }

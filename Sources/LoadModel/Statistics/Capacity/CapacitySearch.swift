@@ -279,7 +279,7 @@ package struct CapacitySearch: Sendable {
         _ trial: CapacityTrial,
         keeping rest: Duration = .zero
     ) -> Bool {
-        let length = trial.length + overhang(at: trial.rate)
+        let length = trial.length + overhang(at: max(trial.rate, trial.leadIn?.rate ?? 0))
         return spent + plan.drainLimit + length + rest <= plan.budget
     }
 
@@ -319,8 +319,12 @@ package struct CapacitySearch: Sendable {
         }
         switch trial.purpose {
         case .saturation: return finish(.found)
-        case .check, .overload, .recovery:
+        case .check, .overload:
             recovery = .notChecked(because: "the target stayed busy")
+            return conclude()
+        case .recovery:
+            // Not even with next to no load.
+            recovery = .doesNotRecover
             return conclude()
         case _ where busyDrains <= Self.mostDrainRepeats: return conclude()
         default: return finish(.neverDrained(after: trials.last?.trial.rate ?? 0))
