@@ -1,11 +1,11 @@
-package import LoadModel
 internal import Basics
 internal import Glibc
+internal import LoadModel
 
 /// Drives loops through one step after the other and keeps the books.
 ///
 /// Blocks its caller's thread: a load tester has nothing else to do there.
-package final class Engine {
+final class Engine {
     private let boxes: [EndingBox]
     private let threads: [LoopThread]
     private let names: [String]
@@ -13,7 +13,7 @@ package final class Engine {
     /// - Parameters:
     ///   - names: Of the kinds of operations; ``Ending/kind`` is a position in it.
     ///   - cores: One loop for each, bound to it; nil lets the kernel choose.
-    package init(
+    init(
         targets: [TargetSettings],
         names: [String],
         cores: [Int?] = [nil],
@@ -33,7 +33,7 @@ package final class Engine {
         self.threads = threads
     }
 
-    package var loops: Int { threads.count }
+    var loops: Int { threads.count }
 
     private static let lead: Int64 = 20_000_000
     private static let pollMicroseconds: UInt32 = 20_000
@@ -45,7 +45,7 @@ package final class Engine {
     ///   - unjudged: At the step's beginning; what is due meanwhile is kept apart in the blocks.
     ///   - each: Called with everything that has ended.
     ///   - progress: Called about fifty times a second with what is known so far.
-    package func run(
+    func run(
         _ plans: [StepPlan],
         unjudged: Duration = .zero,
         each: (Ending) -> Void = { _ in },
@@ -64,10 +64,9 @@ package final class Engine {
             usleep(Self.pollMicroseconds)
             isRunning = !threads.allSatisfy(\.hasEnded)
             for box in boxes {
-                for batch in box.take() {
-                    for ending in batch { each(ending) }
+                box.read { batch in
+                    batch.forEach(each)
                     ledger.record(batch)
-                    box.giveBack(batch)
                 }
             }
             ledger.note(open: boxes.reduce(0) { $0 + $1.open })

@@ -30,9 +30,21 @@ SCENARIOS = {
     "a modality that the mix lacks": ("op: upload,", "op: upload, modality: ZZ,", "ZZ"),
     "more than it may take": ("arrival: deterministic", "arrival: deterministic\ncorpus: "
                               "{preload: {studies: 100, atMost: 1MB}}", "atMost"),
+    "a key that would clear the screen": (
+        "slo: [{op: system, p50", 'slo: [{"\\e[2Jp42\\nkey": 1, op: system, p50', "unknown key"),
+    "a preload without end": ("arrival: deterministic", "arrival: deterministic\ncorpus: {pixels: "
+                              "full, preload: {studies: 10000000, atMost: 1GB}}", "atMost"),
+    "a load without end": ("hold: 4s", "hold: 168h, at: 10000x", "arrivals"),
+    "bursts without end": ("arrival: deterministic\nprofile: [{hold: 4s",
+                           "arrival: {kind: bursts, calmFor: 1ms, burstFor: 1ms}\n"
+                           "profile: [{hold: 168h", "arrival"),
     "not a scenario": ("version: 1", "version: [", "yaml"),
     "another version": ("version: 1", "version: 2", "version"),
 }
+# A report that would be written beside the folder it is to go to.
+ESCAPING = ('{"schema": 1, "steps": [], "identity": {"name": "../escaped", "scenario": "", "seed": '
+            '"1", "begun": "", "facts": []}, "verdict": {"state": "met", "sentence": "", '
+            '"reasons": []}}')
 TRACE = re.compile(r"Fatal error|Backtrace|Signal \d|Thread \d|0x[0-9a-f]{8}")
 
 
@@ -45,6 +57,7 @@ def play(world):
     credentials(world)
     limited_files(world, orthanc)
     full_disk(world, orthanc)
+    full_output(world, orthanc)
     broken_reports(world)
     stopped(world, orthanc)
     stopped_twice(world)
@@ -57,6 +70,7 @@ def one_line(done, code, part, what):
     holds(len(lines) == 1, f"{what}: {len(lines)} lines: {done.err}")
     holds(part in lines[0], f"{what}: {part!r} isn't named: {lines[0]}")
     holds(not TRACE.search(done.err), f"{what}: a trace: {done.err}")
+    holds("\x1b" not in done.err, f"{what}: an escape reaches the terminal: {done.err!r}")
     say(f"  {code}  {lines[0]}")
 
 
@@ -171,15 +185,31 @@ def full_disk(world, orthanc):
     return empty(orthanc, "a full disk")
 
 
+def full_output(world, orthanc):
+    """A standard output that takes nothing: told once; results are kept, studies removed."""
+    before = ["sh", "-c", 'exec "$@" >/dev/full', "sh"]
+    path = world.tester.scenario(GOOD)
+    for command in (["lint", path],
+                    ["emit", "k8s", path, "--workers", "2", "--image", "i", "--claim", "c"]):
+        one_line(world.tester.ask(*command, before=before), 5, "standard output", command[0])
+    out = world.stage.make_folder("unsaid")
+    done = world.tester.run(path, orthanc.url, out=out, before=before)
+    ends(done, 5, "a run that can't tell its verdict")
+    equal(done.err.count("standard output"), 1, "lines that tell of standard output")
+    holds(os.path.getsize(os.path.join(out, "given.json")) > 200, "no results of it")
+    empty(orthanc, "a run that can't tell its verdict")
+
+
 def broken_reports(world):
     """A report that isn't one."""
     path = world.stage.path("broken.json")
-    for text in ("", "{", '{"schema": 99}', "[" * 5000):
+    for text in ("", "{", '{"schema": 99}', "[" * 5000, ESCAPING):
         with open(path, "w") as file:
             file.write(text)
         out = world.stage.path("of-broken")
         one_line(world.tester.ask("report", path, "--out", out), 2, "", f"report of {text[:20]!r}")
         holds(not os.path.exists(out), "files of a report that can't be read")
+        holds(not os.path.exists(world.stage.path("escaped.json")), "a file beside its folder")
 
 
 LONG = GOOD.replace("hold: 4s", "hold: 60s")

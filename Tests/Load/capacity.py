@@ -11,7 +11,7 @@ delay       reads from two stores behind a gateway, one of which needs 5 ms for 
             after the other: that store is named, or nothing.
 
 Every run has a seed of its own, so other studies and arrivals, and new servers. Everything but the
-load shares the first core, the load has the last one. The first two need 15 GB of disk while they
+load shares the first core, the load has the last one. The first two need 40 GB of disk while they
 run. A quick run takes 9 to 13 minutes and wants a quiet machine; exit code 1 when a scene shows
 something else.
 """

@@ -5,7 +5,8 @@
 
 Listens on a port of the kernel's choice, which it prints. MODE_FILE, read at every request, has a
 word and a number, which tells one such word from the next. The word says what becomes of the fourth
-answer of its kind: pass; drop (one study fewer in a search's answer); flip (one bit of a file is
+answer of its kind: pass; swallow (an upload is acknowledged and not stored); drop (one study fewer in a search's answer); double (one study twice in
+it, another not); member (an archive's end tells of one file fewer); flip (one bit of a file is
 another); shorten (a file without its last byte); cut (the connection ends in the middle of a file).
 It prints `altered MODE` when it has done so.
 """
@@ -21,7 +22,9 @@ sys.path[:0] = [os.path.join(os.path.dirname(HERE), "Faults")]
 from proxy import Proxy, read_message  # noqa: E402
 
 FOURTH = 4
-PLACES = {"drop": b"/tools/find", "flip": b"/file ", "shorten": b"/file ", "cut": b"/file "}
+PLACES = {"drop": b"/tools/find", "double": b"/tools/find", "member": b"/archive ",
+          "flip": b"/file ", "shorten": b"/file ", "cut": b"/file "}
+SUCCESS = b'{ "ID": "f81d4fae-7dec-11d0-a765-00a0c91e", "Status": "Success" }'
 
 
 class Liar(Proxy):
@@ -33,8 +36,14 @@ class Liar(Proxy):
         request = read_message(client)
         if not request:
             return False
-        answer = self.ask(request)
         mode = self.mode
+        if mode.startswith("swallow ") and request.startswith(b"POST /instances ") \
+                and self._is_fourth(mode):
+            client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
+                           % (len(SUCCESS), SUCCESS))
+            print(f"altered {mode}", flush=True)
+            return True
+        answer = self.ask(request)
         if not self._is_due(mode, request, answer):
             client.sendall(answer)
             return b"connection: close" not in answer[:2000].lower()
@@ -48,8 +57,11 @@ class Liar(Proxy):
         place = PLACES.get(word)
         if not place or place not in request.split(b"\r\n", 1)[0]:
             return False
-        if word == "drop" and len(json.loads(answer.partition(b"\r\n\r\n")[2])) < 2:
+        if word in ("drop", "double") and len(json.loads(answer.partition(b"\r\n\r\n")[2])) < 2:
             return False
+        return self._is_fourth(mode)
+
+    def _is_fourth(self, mode):
         with self.lock:
             self.seen[mode] = self.seen.get(mode, 0) + 1
             return self.seen[mode] == FOURTH
@@ -61,6 +73,12 @@ def altered(mode, answer):
         return answer[:len(head) + 4 + len(body) // 2]
     if mode == "drop":
         body = json.dumps(json.loads(body)[1:]).encode()
+    elif mode == "double":
+        studies = json.loads(body)
+        body = json.dumps([*studies[:-1], studies[0]]).encode()
+    elif mode == "member":
+        place = body.rindex(b"PK\5\6") + 10
+        body = body[:place] + bytes([body[place] - 1]) + body[place + 1:]
     elif mode == "flip":
         place = len(body) * 2 // 3
         body = body[:place] + bytes([body[place] ^ 1]) + body[place + 1:]

@@ -126,7 +126,7 @@ def work(tester, path, orthanc, out):
         {"SLURM_ARRAY_TASK_ID": "2", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_COUNT": "4"},
         {"PARALLEL_SEQ": "3", "ISENGARD_WORKERS": "4"},
         {"ISENGARD_WORKER_INDEX": "3", "ISENGARD_WORKERS": "4"}]
-    running = [tester.start("worker", path, "--target", orthanc.url, "--no-pin", "--out", out,
+    running = [tester.start("worker", path, "--target", orthanc.url, "--out", out,
                             "--start-at", str(start), "--quiet", env=place) for place in places]
     for index, worker in enumerate(running):
         done = worker.wait(120)

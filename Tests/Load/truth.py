@@ -17,15 +17,41 @@ traffic:
   - {op: find, rate: 10/s, selectivity: few}
   - {op: file, rate: 10/s}
   - {op: tags, rate: 5/s}
+  - {op: archive, rate: 3/s}
 profile: [{hold: 4s}]
 slo:
   - {op: find, p50: 10s, errors: 0}
   - {op: file, p50: 10s, errors: 0}
 """
 UNPROMISED = SCENARIO.partition("slo:")[0] + "slo: [{op: tags, p50: 10s}]\n"
-# Fault: the operation that must be named, and how its answers count.
-FAULTS = {"drop": ("find", {"wrong"}), "flip": ("file", {"wrong"}), "shorten": ("file", {"wrong"}),
-          "cut": ("file", {"partial", "disconnected"})}
+# The images that come after the only promised moment must be right too.
+SESSION = """
+version: 1
+name: truth
+corpus:
+  preload: {studies: 8}
+  overrides: {US: {images: 4}, CT: {images: 4}, MR: {images: 8}, PT: {images: 4}}
+sessions:
+  viewer:
+    steps:
+      - find: {selectivity: few}
+      - previews: {mark: firstImage}
+      - files: {pick: all}
+traffic: [{session: viewer, rate: 5/s}]
+profile: [{hold: 4s}]
+slo: [{session: viewer, mark: firstImage, p50: 10s, errors: 0}]
+"""
+UPLOADS = """
+version: 1
+name: truth
+corpus: {resend: 0%}
+traffic: [{op: upload, rate: 5/s}]
+profile: [{hold: 4s}]
+slo: [{op: upload, p50: 10s, errors: 0}]
+"""
+# Fault: the operation that must be named.
+FAULTS = {"drop": "find", "double": "find", "member": "archive", "flip": "file", "shorten": "file",
+          "cut": "file"}
 
 
 class Before:
@@ -56,9 +82,27 @@ def play(world):
     # What has no promise must be correct all the same.
     before = Before(world.stage, world.orthanc("told-too"))
     again(lambda: _told(world, before, UNPROMISED, "flip"))
+    before = Before(world.stage, world.orthanc("told-viewer"))
+    again(lambda: _told(world, before, SESSION, "flip", whole="viewer"))
+    before = Before(world.stage, world.orthanc("told-uploads"))
+    again(lambda: _told(world, before, UPLOADS, "pass"))
+    again(lambda: _lost(world, before))
 
 
-def _told(world, before, text, mode):
+def _lost(world, before):
+    """One upload of twenty that is acknowledged and not stored."""
+    out = world.stage.make_folder("truth-lost")
+    before.set("swallow")
+    done = world.tester.run(world.tester.scenario(UPLOADS), before.url, out=out)
+    not_void(done)
+    ends(done, 1, "a run that lost an upload")
+    sentence = report_of(out, "truth")["verdict"]["sentence"]
+    holds(sentence.startswith("One study that the target had acknowledged lacked"), sentence)
+    holds(sentence in done.out, f"the console doesn't tell it: {done.out}")
+
+
+def _told(world, before, text, mode, whole=None):
+    """One run in which `mode` happens once; `whole` is the session that asks."""
     out = world.stage.make_folder(f"truth-{mode}")
     was = before.child.tail().count("altered")
     before.set(mode)
@@ -70,12 +114,14 @@ def _told(world, before, text, mode):
         ends(done, 0, "a run with right answers")
         return equal(report["verdict"]["state"], "met", "its verdict")
     equal(told, 1, f"answers that the proxy altered ({mode})")
-    name, kinds = FAULTS[mode]
+    name = FAULTS[mode]
     ends(done, 1, f"a run with one wrong answer ({mode})")
     bad = {operation["name"]: {kind for kind, count in operation["outcomes"].items()
                                if count and kind != "correct"}
            for operation in report["steps"][0]["operations"]}
-    holds(bad.pop(name) and not any(bad.values()), f"{mode}: counted as {bad}")
+    seen = {name} if whole is None else {whole, f"{whole}/{name}s"}
+    name = whole or name
+    holds({each for each, kinds in bad.items() if kinds} == seen, f"{mode}: counted as {bad}")
     reasons = report["verdict"]["reasons"]
     holds(any(f"run: {name} " in reason and "missed" in reason for reason in reasons),
           f"{mode}: the report doesn't name {name}: {reasons}")

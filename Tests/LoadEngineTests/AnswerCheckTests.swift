@@ -41,6 +41,39 @@ import Testing
         #expect(!judge(.elements(nil), Array(text.utf8), pieces: 3))
     }
 
+    @Test("an element that is there twice is seen, however the answer is cut", arguments: 1...30)
+    func doubled(size: Int) {
+        let texts = [
+            "[1, 2,1]", #"[ "a","b" , "a" ]"#, #"[{"ID":"x", "b":[1]},{},{"ID":"x","b":[1]}]"#,
+        ]
+        for text in texts {
+            #expect(!judge(.elements(3), Array(text.utf8), pieces: size))
+            #expect(!judge(.elements(nil), Array(text.utf8), pieces: size))
+            #expect(!judge(.elementsWithin(1...9), Array(text.utf8), pieces: size))
+        }
+        let others = #"["a b","ab",{"a":"b"},["a","b"],{"a":"c"},12,[12]]"#
+        #expect(judge(.elements(7), Array(others.utf8), pieces: size))
+    }
+
+    /// An end of central directory with so many members, behind something else.
+    private func archive(_ members: Int, signature: [UInt8] = [0x50, 0x4B, 5, 6]) -> [UInt8] {
+        let (low, high) = (UInt8(members & 0xFF), UInt8(members >> 8))
+        return Array(repeating: 0x41, count: 50) + signature
+            + [0, 0, 0, 0, low, high, low, high] + Array(repeating: 0x42, count: 8) + [0, 0]
+    }
+
+    @Test("a ZIP must have all its members and end as one", arguments: [1, 7, 21, 22, 23, 1000])
+    func archives(size: Int) {
+        #expect(judge(.archive(members: 3), archive(3), pieces: size))
+        #expect(judge(.archive(members: 700), archive(700), pieces: size))
+        #expect(!judge(.archive(members: 3), archive(2), pieces: size))
+        #expect(judge(.archive(members: 70_000), archive(0xFFFF), pieces: size))
+        let (cut, other) = (Array(archive(3).dropLast()), archive(3, signature: [0x50, 0x4B, 1, 2]))
+        #expect(!judge(.archive(members: 3), cut, pieces: size))
+        #expect(!judge(.archive(members: 3), other, pieces: size))
+        #expect(!judge(.archive(members: 0), [], pieces: size))
+    }
+
     @Test("a text is found however it is cut, and only where it stands", arguments: 1...12)
     func found(size: Int) {
         let text = Array("\"Success\"".utf8)

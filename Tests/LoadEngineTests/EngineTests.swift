@@ -59,6 +59,7 @@ import Testing
             let generator = result.generator
             #expect(abs(generator.inFlightSeconds - generator.recordedSeconds) < 1e-6)
             #expect(generator.loops.count == loops)
+            #expect(generator.begun == 500)
         }
     }
 
@@ -92,6 +93,7 @@ import Testing
         #expect(operation.outcomes.total == 150)
         #expect(operation.outcomes[.unsent] > 50)
         #expect(result.generator.capped == operation.outcomes[.unsent])
+        #expect(result.generator.begun == 150)
     }
 
     @Test("a time-out is told as one, at the time-out and later")

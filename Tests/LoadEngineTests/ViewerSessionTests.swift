@@ -7,7 +7,11 @@ import Testing
 
     private typealias Script = ViewerSession.Script
 
-    private static func script(_ strategy: String, probability: String) throws -> Script {
+    private static func script(
+        _ strategy: String,
+        probability: String,
+        images: String = "previews"
+    ) throws -> Script {
         let text = """
             version: 1
             name: priors
@@ -17,7 +21,7 @@ import Testing
                 steps:
                   - {metadata: {mark: open}}
                   - {prior: {strategy: \(strategy), probability: \(probability)}}
-                  - previews
+                  - \(images)
             traffic: [{session: viewer, rate: 1/s}]
             """
         let scenario = try ScenarioReader.read(text: text, name: "priors.yaml")
@@ -119,6 +123,54 @@ import Testing
             compared += 1
         }
         #expect(compared > 0)
+    }
+
+    @Test("of every stack the middle is looked at, not of the first ones all")
+    func middle() throws {
+        let images = "previews: {pick: middle-out, share: 40%}"
+        let script = try Self.script("last(1)", probability: "0%", images: images)
+        let plans = (0..<Self.studies).map { script.book.plan($0) }
+        var stacks = 0
+        for index in 0..<UInt64(40) {
+            let seen = Self.run(ViewerSession(script, index))
+            let study = try #require(plans.first { $0.uid.description == seen.opened[0] })
+            let own = study.series.indices.filter { study.series[$0].format.sopClass.isImage }
+            var wanted: [String] = []
+            for series in own {
+                let count = study.series[series].instanceCount
+                let part = (count * 2 + 4) / 5
+                let first = (count - 1) / 2 - (part - 1) / 2
+                wanted += (first..<first + part).map {
+                    "/instances/\(study.instanceIdentifier(series: series, instance: $0))/preview"
+                }
+            }
+            #expect(seen.previews.sorted() == wanted.sorted())
+            stacks += own.count > 1 && wanted.count > own.count ? 1 : 0
+        }
+        #expect(stacks > 0)
+    }
+
+    @Test("a wrong answer is told of the whole session, whatever else failed in it")
+    func wrong() throws {
+        let script = try Self.script("last(1)", probability: "0%")
+        for first in [Outcome.correct, .timedOut, .wrong] {
+            let session = ViewerSession(script, 1)
+            var whole: Outcome?
+            var ended = 0
+            var open: [Int] = []
+            steps: while true {
+                switch session.next() {
+                case .send(let ticket, _): open.append(ticket)
+                case .wait:
+                    session.ended(open.removeFirst(), ended == 0 ? first : .wrong, status: 200)
+                    ended += 1
+                case .reached(0, let outcome): whole = outcome
+                case .reached, .pause: continue
+                case .end: break steps
+                }
+            }
+            #expect(whole == .wrong && ended > 1)
+        }
     }
 
     @Test("without luck nobody looks for a prior")

@@ -99,6 +99,31 @@ import Testing
         #expect(result.operations[1].outcomes.total == 1)
     }
 
+    @Test("no more visits than may be under way are begun; the others are told as not sent")
+    func cap() throws {
+        let sink = try SinkServer(.freeze(after: .zero, for: .milliseconds(400)))
+        defer { sink.stop() }
+        let arrivals = ArrivalSequence(
+            .deterministic,
+            at: .constant(100, for: .milliseconds(100)),
+            seed: 0,
+            stream: 0
+        )
+        let journal = Locked<[String]>([])
+        let stream = LoadStream(arrivals: arrivals, work: .visit { _ in Tour(journal) })
+        let engine = try Engine(targets: [TargetSettings(base: sink.base)], names: ["get", "tour"])
+        var plan = StepPlan(streams: [stream], duration: .milliseconds(100))
+        plan.mostWaiting = 3
+        let result = try engine.run([plan])
+        #expect(result.generator.capped == 7)
+        #expect(result.operations[1].outcomes[.unsent] == 7)
+        #expect(result.operations[1].outcomes[.correct] == 3)
+        #expect(journal.withLock { $0 }.count { $0 == "pause" } == 3)
+        // 9 requests and 10 tours.
+        #expect(result.generator.begun == 19)
+        #expect(result.operations.reduce(0) { $0 + $1.outcomes.total } == 19)
+    }
+
     @Test("pauses end in the order of their ends, whatever the order they began in")
     func pauses() {
         var heap = PauseHeap()

@@ -9,7 +9,7 @@ struct ClosedLoopLabelTests {
         "closed loop of 8 workers: latency leaves out what would have come meanwhile"
 
     private static func report(workers: Int?) -> RunReport {
-        var report = TinyReport.fixed()
+        var report = TinyReport.fixed(name: "tiny")
         report.identity.closedLoop = workers
         report.verdict = RunVerdict(.met, "All promises were kept.")
             .labelled(report.identity.label)

@@ -70,6 +70,8 @@ struct FigureTests {
                 == "&lt;b&gt;&amp;&quot;&#39;\u{FFFD}[2J\u{FFFD}\n@x|`_*[a](b)\u{FFFD}"
         )
         #expect(EscapedText.line(hostile) == "<b>&\"' [2J  @x|`_*[a](b) ")
+        #expect(EscapedText.lines(hostile) == "<b>&\"' [2J \n@x|`_*[a](b) ")
+        #expect(EscapedText.lines("a\r\nb\u{9B}2J\u{2028}c\n") == "a \nb 2J c\n")
         #expect(
             EscapedText.markdown("a|b\n@you [x](y) `<i>`")
                 == "a\\|b &#64;you \\[x\\](y) \\`&lt;i&gt;\\`"

@@ -33,7 +33,7 @@ struct JSONReportTests {
 
     @Test("a run's page is the same from the run and from its JSON")
     func samePage() throws {
-        for report in [SampleReport.fixed, TinyReport.capacity()] {
+        for report in [SampleReport.fixed, TinyReport.capacity(name: "tiny")] {
             let again = try RunReport(json: JSONReport.text(of: report))
             #expect(HTMLReport.text(of: again) == HTMLReport.text(of: report))
         }
@@ -55,7 +55,7 @@ struct JSONReportTests {
     // MARK: Hostile files
 
     private static let tiny = String(
-        decoding: JSONReport.text(of: TinyReport.capacity()),
+        decoding: JSONReport.text(of: TinyReport.capacity(name: "tiny")),
         as: UTF8.self
     )
 
@@ -90,6 +90,30 @@ struct JSONReportTests {
             (
                 "\"sentBytes\":90", "\"sentBytes\":1e3",
                 "steps[0].operations[0].sentBytes: not a whole number from 0 to 2^50"
+            ),
+            (
+                "\"correct\":3", "\"correct\":4294967297",
+                "steps[0].operations[0].outcomes.correct: not a whole number from 0 to 2^32"
+            ),
+            (
+                "\"due\":[2,2]", "\"due\":[2,4294967297]",
+                "steps[0].operations[0].blocks.due[1]: not a whole number from 0 to 2^32"
+            ),
+            (
+                "\"good\":[2,", "\"good\":[4294967297,",
+                "steps[0].operations[0].blocks.good[0]: not a whole number from 0 to 2^32"
+            ),
+            (
+                "\"bad\":[0,", "\"bad\":[4294967297,",
+                "steps[0].operations[0].blocks.bad[0]: not a whole number from 0 to 2^32"
+            ),
+            (
+                "\"serviceSum\":[1700,", "\"serviceSum\":[70368744177665,",
+                "steps[0].operations[0].blocks.serviceSum[0]: not a whole number from 0 to 2^46"
+            ),
+            (
+                "\"scheduled\":4", "\"scheduled\":4294967297",
+                "steps[0].clauses[0].scheduled: not a whole number from 0 to 2^32"
             ),
             (
                 "\"response\":\"HISTF", "\"response\":\"HIST*",
@@ -128,9 +152,22 @@ struct JSONReportTests {
         #expect(line.hasPrefix("read report: " + message) && !line.contains("\n"), "\(line)")
     }
 
+    @Test(
+        "a name that no scenario can have is refused: files are named for it",
+        arguments: ["../../tiny", "/tmp/tiny", "a/b", "a b", "", "tiny\\u0000", "tiny\\u001b[2J"]
+    )
+    func foreignName(name: String) throws {
+        let (old, new) = ("\"name\":\"tiny\"", "\"name\":\"\(name)\"")
+        try #require(Self.tiny.contains(old))
+        let text = Self.tiny.replacing(old, with: new, maxReplacements: 1)
+        let error = #expect(throws: ReportError.self) { try RunReport(json: Array(text.utf8)) }
+        #expect(error?.place == "identity.name")
+        #expect(error?.cause == "not a name: 1 to 60 letters, digits, `-`, `_` and `.`")
+    }
+
     @Test("a file with more than a report may hold is refused")
     func tooMuch() throws {
-        var report = TinyReport.fixed()
+        var report = TinyReport.fixed(name: "tiny")
         report.steps[0].result.operations = []
         report.steps = Array(repeating: report.steps[0], count: 1001)
         #expect(throws: ReportError.self) { try RunReport(json: JSONReport.text(of: report)) }

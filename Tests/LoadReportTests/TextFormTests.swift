@@ -121,6 +121,13 @@ struct TextFormTests {
                 "tests=\"7\" failures=\"0\" errors=\"1\" skipped=\"5\""
             )
         )
+        // As the exit code has it.
+        report.verdict.state = .inconclusive
+        #expect(
+            JUnitReport.text(of: report).contains(
+                "tests=\"7\" failures=\"1\" errors=\"0\" skipped=\"5\""
+            )
+        )
     }
 
     @Test("what comes in can't break the XML", arguments: 0..<8 as Range<UInt64>)

@@ -8,12 +8,15 @@ package struct ArchiveSurvey {
     private let reader: AnswerReader
     private let today: Int
 
+    /// Our choice; a study of 10,000 instances lists 0.5 MB of them.
+    private static let limitBytes = 16 << 20
+
     /// - Parameter today: Days since 1970.
     package init(
         of target: TargetSettings,
         today: Int = WallClock.unixSeconds() / 86_400
     ) throws(LoadError) {
-        reader = try AnswerReader(target, name: "the archive")
+        reader = try AnswerReader(target, name: "the archive", limitBytes: Self.limitBytes)
         self.today = today
     }
 

@@ -1,25 +1,25 @@
-package import Basics
+internal import Basics
 internal import CCurl
 
 /// Where operations go.
 package struct TargetSettings: Sendable {
     /// `http://host:port/path` without a slash at its end.
-    package var base: String
-    package var user: String?
-    package var password: Secret?
+    var base: String
+    var user: String?
+    var password: Secret?
     /// What follows `Bearer` in the header Authorization; instead of user and password.
-    package var authorization: Secret?
-    package var trustFile: String?
-    package var isVerified = true
-    package var certificate: String?
-    package var key: String?
-    package var timeout = Duration.seconds(30)
+    var authorization: Secret?
+    var trustFile: String?
+    var isVerified = true
+    var certificate: String?
+    var key: String?
+    var timeout = Duration.seconds(30)
     /// Most operations in flight at once on one loop.
-    package var connections = 64
+    var connections = 64
     /// HTTP/2 where the target speaks it over TLS.
-    package var http2 = false
+    var http2 = false
 
-    package init(base: String) { self.base = base }
+    init(base: String) { self.base = base }
 }
 
 /// What all transfers to one target share. Confined to its loop's thread.

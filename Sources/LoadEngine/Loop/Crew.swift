@@ -1,14 +1,14 @@
-package import LoadModel
+internal import LoadModel
 
 /// The workers of a closed loop that work on one loop's thread.
-package struct ClosedLoopPlan: Sendable {
-    package var mix: ClosedLoopMix
+struct ClosedLoopPlan: Sendable {
+    var mix: ClosedLoopMix
     /// Of this loop; the others' are others'.
-    package var workers: [Int]
+    var workers: [Int]
     /// Told how many operations the busiest worker has begun, whenever it begins one more.
-    package var began: @Sendable (UInt64) -> Void
+    var began: @Sendable (UInt64) -> Void
 
-    package init(
+    init(
         mix: ClosedLoopMix,
         workers: [Int],
         began: @escaping @Sendable (UInt64) -> Void = { _ in }

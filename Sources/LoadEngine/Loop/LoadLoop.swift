@@ -24,6 +24,7 @@ final class LoadLoop {
     private var inFlight = InFlight()
     private var mostWaiting = 0
     private var capped = 0
+    private var begun = 0
 
     /// One stream with its next arrival.
     private struct Source {
@@ -75,6 +76,7 @@ final class LoadLoop {
         heart = Heartbeat(from: start)
         visits = [:]
         capped = 0
+        begun = 0
         mostWaiting = plan.mostWaiting
         crew = plan.closed.map { Crew($0, from: start, to: start + plan.duration.nanoseconds) }
         sources = plan.streams.map { Source($0) }
@@ -89,6 +91,7 @@ final class LoadLoop {
         return LoopReport(
             inFlightSeconds: Double(inFlight.area) / 1e9,
             mostInFlight: inFlight.most,
+            begun: begun,
             capped: capped,
             cpuSeconds: usage.until.cpuSeconds - usage.since.cpuSeconds,
             queuedSeconds: usage.until.queuedSeconds - usage.since.queuedSeconds,
@@ -131,7 +134,7 @@ final class LoadLoop {
             }
         }
         // Whoever stops a run doesn't blame its target for what had not ended.
-        if !isStopped() { visits.values.forEach { giveUp($0, now) } }
+        if !isStopped() { visits.values.forEach { giveUp($0, .timedOut, now) } }
         visits = [:]
         sources = []
     }
@@ -146,8 +149,8 @@ final class LoadLoop {
         }
     }
 
-    private func giveUp(_ run: VisitRun, _ now: Int64) {
-        for kind in run.visit.owed { record.reach(kind, .timedOut, run, at: now) }
+    private func giveUp(_ run: VisitRun, _ outcome: Outcome, _ now: Int64) {
+        for kind in run.visit.owed { reach(kind, outcome, run, at: now) }
     }
 
     // MARK: Schedule
@@ -207,6 +210,10 @@ final class LoadLoop {
             try admit(errand, to: target)
         case .visit(let make):
             let run = VisitRun(make(index), target: target, due: due, noticed: now)
+            guard visits.count < mostWaiting else {
+                capped += 1
+                return giveUp(run, .unsent, now)
+            }
             run.index = index
             run.isScheduled = crew == nil
             visits[ObjectIdentifier(run)] = run
@@ -237,9 +244,14 @@ final class LoadLoop {
             case .pause where isDraining && !run.visit.isAwaited: return leave(run)
             case .pause(let duration):
                 return pauses.insert(run, until: Monotonic.now + duration.nanoseconds)
-            case .reached(let kind, let outcome): record.reach(kind, outcome, run, at: run.readyAt)
+            case .reached(let kind, let outcome): reach(kind, outcome, run, at: run.readyAt)
             }
         }
+    }
+
+    private func reach(_ kind: UInt16, _ outcome: Outcome, _ run: VisitRun, at moment: Int64) {
+        begun += 1
+        record.reach(kind, outcome, run, at: moment)
     }
 
     /// Lets a visit be that only pauses when its step is over.
@@ -249,6 +261,7 @@ final class LoadLoop {
 
     private func admit(_ errand: Errand, to target: Int) throws(LoadError) {
         let lane = lanes[target]
+        begun += 1
         if let transfer = try lane.borrow() { return start(errand, on: transfer) }
         guard lane.waiting.count < mostWaiting else {
             capped += 1

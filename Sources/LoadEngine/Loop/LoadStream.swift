@@ -1,8 +1,8 @@
-package import LoadModel
+internal import LoadModel
 
 /// One stream of arrivals: when they are due, where they go and what each does.
-package struct LoadStream: Sendable {
-    package enum Work: Sendable {
+struct LoadStream: Sendable {
+    enum Work: Sendable {
         /// One request, of a kind by its position in the step's list of names; filled by the
         /// arrival's index.
         case single(kind: UInt16, fill: @Sendable (UInt64, inout Request) -> Void)
@@ -11,11 +11,11 @@ package struct LoadStream: Sendable {
     }
 
     /// Position of the target in the engine's list.
-    package var target: Int
-    package var arrivals: ArrivalSequence
-    package var work: Work
+    var target: Int
+    var arrivals: ArrivalSequence
+    var work: Work
 
-    package init(target: Int = 0, arrivals: ArrivalSequence, work: Work) {
+    init(target: Int = 0, arrivals: ArrivalSequence, work: Work) {
         self.target = target
         self.arrivals = arrivals
         self.work = work
@@ -23,19 +23,19 @@ package struct LoadStream: Sendable {
 }
 
 /// What one loop does in one step.
-package struct StepPlan: Sendable {
-    package var streams: [LoadStream]
+struct StepPlan: Sendable {
+    var streams: [LoadStream]
     /// How long arrivals are due.
-    package var duration: Duration
+    var duration: Duration
     /// How long the last ones may take after that.
-    package var drain: Duration
+    var drain: Duration
     /// Most errands that are due and wait for a connection to one target; what comes beyond is
     /// not sent, and the step says so.
-    package var mostWaiting: Int
+    var mostWaiting: Int
     /// Workers in place of the streams' arrivals; nil: the loop is open.
-    package var closed: ClosedLoopPlan?
+    var closed: ClosedLoopPlan?
 
-    package init(
+    init(
         streams: [LoadStream],
         duration: Duration,
         drain: Duration = .seconds(30),

@@ -1,17 +1,20 @@
-package import LoadModel
+internal import LoadModel
 
 /// What one loop says of itself after a step.
-package struct LoopReport: Sendable {
+struct LoopReport: Sendable {
     /// Operations times seconds, from the handing to libcurl to the end.
-    package var inFlightSeconds = 0.0
-    package var mostInFlight = 0
+    var inFlightSeconds = 0.0
+    var mostInFlight = 0
+    /// Requests that came up, and marks and wholes that were told: so many endings must be on
+    /// record.
+    var begun = 0
     /// Operations that were not sent because too many waited.
-    package var capped = 0
+    var capped = 0
     /// Of the loop's thread, in the step.
-    package var cpuSeconds = 0.0
+    var cpuSeconds = 0.0
     /// Time in which the thread could have run and had no core.
-    package var queuedSeconds = 0.0
-    package var seconds = 0.0
+    var queuedSeconds = 0.0
+    var seconds = 0.0
     /// How late the loop came to its heartbeats.
-    package var heartbeatLate = Latencies.times
+    var heartbeatLate = Latencies.times
 }

@@ -3,7 +3,7 @@ internal import CLinux
 internal import Glibc
 
 /// Runs one loop's step on a thread of its own, bound to a core if one is named.
-package final class LoopThread: @unchecked Sendable {
+final class LoopThread: @unchecked Sendable {
     // @unchecked Sendable: `loop` is touched by the step's thread alone while one runs, and steps
     // follow each other.
     private let loop: LoadLoop
@@ -15,7 +15,7 @@ package final class LoopThread: @unchecked Sendable {
     ///   - core: The only core that its thread runs on.
     ///   - isStopped: Asked between any two operations; true ends the schedule, and what is under
     ///     way is waited for.
-    package init(
+    init(
         targets: [TargetSettings],
         box: EndingBox,
         core: Int? = nil,
@@ -30,7 +30,7 @@ package final class LoopThread: @unchecked Sendable {
     }
 
     /// Begins a step, at `start` of the monotonic clock in nanoseconds.
-    package func begin(_ plan: StepPlan, at start: Int64) throws(LoadError) {
+    func begin(_ plan: StepPlan, at start: Int64) throws(LoadError) {
         outcome.withLock { $0 = nil }
         let order = Unmanaged.passRetained(Order(thread: self, plan: plan, start: start))
         let code = pthread_create(&thread, nil, runStep, order.toOpaque())
@@ -41,10 +41,10 @@ package final class LoopThread: @unchecked Sendable {
     }
 
     /// Whether the step is over.
-    package var hasEnded: Bool { outcome.withLock { $0 != nil } }
+    var hasEnded: Bool { outcome.withLock { $0 != nil } }
 
     /// Waits for the step's end.
-    package func join() throws(LoadError) -> LoopReport {
+    func join() throws(LoadError) -> LoopReport {
         pthread_join(thread, nil)
         guard let result = outcome.withLock({ $0 }) else { preconditionFailure("no outcome") }
         return try result.get()

@@ -1,8 +1,8 @@
-package import LoadModel
+internal import LoadModel
 
 /// What one operation asks for and what the answer must be; filled anew for each operation.
-package struct Request {
-    package enum Method: Sendable {
+struct Request {
+    enum Method: Sendable {
         case get
         case post
         case put
@@ -12,14 +12,14 @@ package struct Request {
     }
 
     /// What is sent, as the header says.
-    package enum Content: Sendable {
+    enum Content: Sendable {
         case json
         case dicom
         /// `multipart/related` of DICOM files, with ``Request/boundary`` between them.
         case dicomParts
     }
 
-    package enum Body: Sendable {
+    enum Body: Sendable {
         case none
         case bytes([UInt8])
         case instance(InstanceBody)
@@ -36,12 +36,12 @@ package struct Request {
         }
     }
 
-    package enum Expectation: Sendable {
+    enum Expectation: Sendable {
         /// Any answer of status 2xx.
         case anything
-        /// A JSON array of so many elements; nil: whole, but of any number.
+        /// A JSON array of so many elements, none twice; nil: whole, but of any number.
         case elements(Int?)
-        /// A JSON array of so many elements, the bounds included.
+        /// A JSON array of so many elements, the bounds included, none twice.
         case elementsWithin(ClosedRange<Int>)
         /// Exactly these bytes.
         case instance(InstanceBody)
@@ -49,25 +49,27 @@ package struct Request {
         case says([UInt8])
         /// A text that doesn't hold this.
         case saysNot([UInt8])
+        /// A ZIP that ends with a directory of so many members.
+        case archive(members: Int)
         /// At least so many bytes.
         case size(atLeast: Int)
     }
 
-    package static let boundary = "isengard-load-7f3a"
+    static let boundary = "isengard-load-7f3a"
 
-    package var method = Method.get
+    var method = Method.get
     /// Behind the target's base URL, with its leading slash; ASCII, escaped already.
-    package var path: [UInt8] = []
-    package var content = Content.json
-    package var body = Body.none
-    package var expectation = Expectation.anything
+    var path: [UInt8] = []
+    var content = Content.json
+    var body = Body.none
+    var expectation = Expectation.anything
     /// Gives the answer up after so many bytes.
-    package var abandonAfter: Int?
+    var abandonAfter: Int?
 
-    package init() {}
+    init() {}
 
     /// Makes it a plain GET.
-    package mutating func get(_ text: String, expecting expectation: Expectation = .anything) {
+    mutating func get(_ text: String, expecting expectation: Expectation = .anything) {
         method = .get
         content = .json
         path.removeAll(keepingCapacity: true)
@@ -78,7 +80,7 @@ package struct Request {
     }
 
     /// Makes it a POST.
-    package mutating func post(
+    mutating func post(
         _ text: String,
         _ content: Content,
         _ body: Body,

@@ -1,10 +1,10 @@
-package import LoadModel
+internal import LoadModel
 
 /// What one user, modality or script does after it has come: requests that depend on each other.
 ///
 /// A visit is asked for its next action whenever it begins, a pause is over or one of its requests
 /// has ended. It lives on one loop's thread.
-package protocol Visit: AnyObject {
+protocol Visit: AnyObject {
     /// What to do next. Asked again at once after `.send` and `.reached`.
     func next() -> VisitAction
     /// Fills the request that it asked to send as `ticket`.
@@ -21,11 +21,11 @@ package protocol Visit: AnyObject {
 }
 
 extension Visit {
-    package var isAwaited: Bool { !owed.isEmpty }
+    var isAwaited: Bool { !owed.isEmpty }
 }
 
 /// What a loop is to do next for a visit.
-package enum VisitAction: Sendable {
+enum VisitAction: Sendable {
     /// Send one request, of a kind by its position in the step's list of names.
     case send(ticket: Int, kind: UInt16)
     /// Nothing until one of the requests under way has ended.

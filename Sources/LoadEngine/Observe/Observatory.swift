@@ -83,7 +83,7 @@ package final class Observatory: @unchecked Sendable {
     // MARK: Steps
 
     /// Begins a step's window, which ends by itself after `duration`.
-    package func begin(for duration: Duration) {
+    func begin(for duration: Duration) {
         let step = Step(
             end: Monotonic.now + max(0, duration.nanoseconds),
             tallies: sources.map { _ in ResourceTally() },
@@ -94,7 +94,7 @@ package final class Observatory: @unchecked Sendable {
     }
 
     /// Ends the window now, if it has not ended: the load has.
-    package func cut() {
+    func cut() {
         let now = Monotonic.now
         state.withLock { state in
             guard let end = state.step?.end else { return }
@@ -105,7 +105,7 @@ package final class Observatory: @unchecked Sendable {
     /// Waits for the window's last look.
     ///
     /// - Returns: A reading of each part that was there all the time.
-    package func end() -> [ResourceReading] {
+    func end() -> [ResourceReading] {
         cut()
         while !state.withLock({ $0.step?.isOver ?? true }) { usleep(Self.pause) }
         guard let step = state.withLock({ $0.step }) else { return [] }

@@ -30,6 +30,11 @@ struct ProcessRecord {
         endedChildren = times[2] + times[3]
     }
 
+    /// Whether it has this name, of which the kernel keeps the first 15 bytes.
+    func isNamed(_ name: String) -> Bool {
+        command == String(decoding: name.utf8.prefix(15), as: UTF8.self)
+    }
+
     /// One thread's seconds on a core, and seconds in which it could have run and had none.
     struct Thread {
         let id: Int

@@ -63,8 +63,7 @@ final class ProcessSource: ResourceSource {
         switch wanted {
         case .id(let id): return all.filter { $0.id == id }
         case .named(let name):
-            let short = String(decoding: name.utf8.prefix(15), as: UTF8.self)
-            let named = all.filter { $0.command == short && $0.id != Int(getpid()) }
+            let named = all.filter { $0.isNamed(name) && $0.id != Int(getpid()) }
             let ids = Set(named.map(\.id))
             return named.filter { !ids.contains($0.parent) }
         }

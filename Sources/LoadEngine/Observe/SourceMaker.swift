@@ -27,11 +27,11 @@ struct SourceMaker {
             return [try orthanc(url, auth, source.every)]
         case .prometheusText(let url, let auth):
             let settings = try settings(url, auth)
-            return [try MetricsSource(settings, server: Self.host(url), every: source.every)]
+            return [try MetricsSource(settings, server: Self.server(url), every: source.every)]
         case .processes(let processes):
             return [ProcessSource(processes, every: source.every)]
         case .postgres(let reference):
-            guard let text = secret(reference) else { throw missing(reference) }
+            let text = try reference.read(of: path, secret)
             return [DatabaseSource(Secret(text), name: reference.name, every: source.every)]
         }
     }
@@ -48,8 +48,8 @@ struct SourceMaker {
         let isOther = url != nil && url != first.url + Self.metrics
         if let url, isOther { settings = try self.settings(url, auth) }
         if !isOther { settings.base += Self.metrics }
-        if !isOther, let auth { try read(auth, into: &settings) }
-        let server = isOther ? Self.host(url ?? "") : first.name
+        if !isOther, let auth { try settings.take(auth, of: path, secret) }
+        let server = isOther ? Self.server(url ?? "") : first.name
         return try MetricsSource(settings, server: server, every: every)
     }
 
@@ -59,43 +59,19 @@ struct SourceMaker {
         _ auth: SecretReference?
     ) throws(LoadError) -> TargetSettings {
         var settings = TargetSettings(base: url)
-        let same = targets.first { Self.host($0.base) == Self.host(url) }
+        let same = targets.first { Self.server($0.base) == Self.server(url) }
         if let same {
             settings.trustFile = same.trustFile
             settings.isVerified = same.isVerified
             settings.certificate = same.certificate
             settings.key = same.key
         }
-        if let auth { try read(auth, into: &settings) }
+        if let auth { try settings.take(auth, of: path, secret) }
         return settings
     }
 
-    private func read(
-        _ reference: SecretReference,
-        into settings: inout TargetSettings
-    ) throws(LoadError) {
-        guard let text = secret(reference) else { throw missing(reference) }
-        guard settings.take(credentials: text) else {
-            throw LoadError(
-                .target,
-                doing: "read the credentials of \(path)",
-                "\(reference.name) holds neither user:password nor a value that begins with Bearer"
-            )
-        }
-    }
-
-    private func missing(_ reference: SecretReference) -> LoadError {
-        LoadError(
-            .target,
-            doing: "read the credentials of \(path)",
-            "\(reference.name) is not there or empty"
-        )
-    }
-
-    /// `host:port` of a URL.
-    private static func host(_ url: String) -> String {
-        let rest = url.drop { $0 != "/" }.drop { $0 == "/" }
-        return String(rest.prefix { $0 != "/" })
+    private static func server(_ url: String) -> String {
+        String(Scenario.Target.authority(of: url))
     }
 }
 
@@ -103,25 +79,5 @@ extension Scenario.Source {
     /// Whether it reads from this machine, which is then told too.
     var isLocal: Bool {
         if case .processes = kind { true } else { false }
-    }
-}
-
-extension TargetSettings {
-    /// Takes over `user:password`, or a whole header value that begins with `Bearer `.
-    ///
-    /// - Returns: Whether `text` is either.
-    mutating func take(credentials text: String) -> Bool {
-        user = nil
-        password = nil
-        authorization = nil
-        if text.hasPrefix("Bearer ") {
-            authorization = Secret(String(text.dropFirst(7)))
-        } else if let colon = text.firstIndex(of: ":") {
-            user = String(text[..<colon])
-            password = Secret(String(text[text.index(after: colon)...]))
-        } else {
-            return false
-        }
-        return true
     }
 }

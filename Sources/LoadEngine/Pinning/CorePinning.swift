@@ -26,7 +26,7 @@ package final class CorePinning: Sendable {
     /// - Parameter loops: As the command line names their cores; one of nil: not named.
     package init(_ scenario: Scenario, loops: [Int?]) {
         let own = CoreMask(ofThread: 0)?.cores ?? []
-        let isLocal = scenario.targets.contains { $0.localPort != nil }
+        let isLocal = scenario.targets.contains(where: \.isLocal)
         let named = loops.compactMap { $0 }
         let mine = named.isEmpty ? Array(own.suffix(loops.count)) : named
         self.scenario = scenario
@@ -41,9 +41,15 @@ package final class CorePinning: Sendable {
     /// - Returns: What was done in one line; nil where there is nothing to keep apart.
     package func apply() -> String? {
         guard !theirs.isEmpty else { return nil }
-        let ports = scenario.targets.compactMap(\.localPort)
+        let ports = scenario.targets.filter(\.isLocal).map(\.port)
         let targets = Set(ports.flatMap(Listeners.processes) + Self.observed(scenario)).sorted()
         return Self.text(mine, theirs, targets.filter { move($0, to: theirs) })
+    }
+
+    /// Those of `loops` that this process may not use.
+    package static func foreign(among loops: [Int?]) -> [Int] {
+        let own = CoreMask(ofThread: 0)?.cores ?? []
+        return loops.compactMap { $0 }.filter { !own.contains($0) }
     }
 
     private static let mostThreads = 65_536
@@ -57,8 +63,7 @@ package final class CorePinning: Sendable {
             return wanted.contains {
                 switch $0 {
                 case .id(let id): id == number
-                case .named(let name):
-                    process.command == String(decoding: name.utf8.prefix(15), as: UTF8.self)
+                case .named(let name): process.isNamed(name)
                 }
             }
         }
@@ -107,24 +112,5 @@ package final class CorePinning: Sendable {
 extension Scenario.Source {
     fileprivate var processes: [Process] {
         if case .processes(let processes) = kind { processes } else { [] }
-    }
-}
-
-extension Scenario.Target {
-    /// The port of a server on this machine; nil for any other.
-    fileprivate var localPort: Int? {
-        let isSecret = url.hasPrefix("https://")
-        let rest = url.dropFirst(isSecret ? 8 : 7).prefix { $0 != "/" }
-        let host: Substring
-        let port: Substring
-        if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
-            host = rest[...end]
-            port = rest[rest.index(after: end)...].dropFirst()
-        } else {
-            host = rest.prefix { $0 != ":" }
-            port = rest.dropFirst(host.count).dropFirst()
-        }
-        guard host == "localhost" || host == "[::1]" || host.hasPrefix("127.") else { return nil }
-        return port.isEmpty ? (isSecret ? 443 : 80) : Int(port)
     }
 }

@@ -3,7 +3,7 @@ internal import Basics
 /// Hands what has ended from a loop's thread to whoever keeps count, in batches.
 ///
 /// Arrays go round: the loop gets back those that were read.
-package final class EndingBox: Sendable {
+final class EndingBox: Sendable {
     private struct State {
         var full: [[Ending]] = []
         var spare: [[Ending]] = []
@@ -12,7 +12,7 @@ package final class EndingBox: Sendable {
 
     private let state = Locked(State())
 
-    package init() {}
+    init() {}
 
     /// Takes a batch and gives an empty array to go on with.
     func hand(over batch: [Ending]) -> [Ending] {
@@ -26,26 +26,21 @@ package final class EndingBox: Sendable {
     func note(open: Int) { state.withLock { $0.open = open } }
 
     /// Requests that wait or are under way, not older than a tenth of a second.
-    package var open: Int { state.withLock { $0.open } }
-
-    /// What came since the last call.
-    package func take() -> [[Ending]] {
-        state.withLock { state in
-            defer { state.full = [] }
-            return state.full
-        }
-    }
+    var open: Int { state.withLock { $0.open } }
 
     /// Most arrays kept for the next batches.
     private static let mostSpare = 8
 
-    /// Gives an array back.
-    package func giveBack(_ batch: [Ending]) {
-        var batch = batch
-        batch.removeAll(keepingCapacity: true)
-        let empty = batch
+    /// Has `look` read what came since the last call.
+    func read(_ look: ([Ending]) -> Void) {
+        var full: [[Ending]] = []
+        state.withLock { swap(&full, &$0.full) }
+        for index in full.indices {
+            look(full[index])
+            full[index].removeAll(keepingCapacity: true)
+        }
         state.withLock { state in
-            if state.spare.count < Self.mostSpare { state.spare.append(empty) }
+            state.spare += full.prefix(Self.mostSpare - state.spare.count)
         }
     }
 }

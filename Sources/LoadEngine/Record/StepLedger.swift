@@ -1,12 +1,12 @@
 internal import Basics
 internal import Histogram
-package import LoadModel
+internal import LoadModel
 
 /// Keeps the books of one step: turns what has ended into its result.
 ///
 /// Runs beside the loops, on the thread that waits for them: counting costs no operation time.
-package struct StepLedger {
-    package private(set) var result: StepResult
+struct StepLedger {
+    private(set) var result: StepResult
     /// Nanoseconds from the step's beginning.
     private let unjudged: Int64
 
@@ -14,7 +14,7 @@ package struct StepLedger {
     ///   - names: Of the kinds of operations, in the order of ``Ending/kind``.
     ///   - unjudged: What was due before it is booked in the blocks before it, however late it
     ///     ended.
-    package init(names: [String], duration: Duration, unjudged: Duration = .zero) {
+    init(names: [String], duration: Duration, unjudged: Duration = .zero) {
         self.unjudged = unjudged.nanoseconds
         result = StepResult(
             operations: names.map { OperationResult(name: $0) },
@@ -22,7 +22,7 @@ package struct StepLedger {
         )
     }
 
-    package mutating func record(_ endings: [Ending]) {
+    mutating func record(_ endings: [Ending]) {
         for ending in endings { record(ending) }
     }
 
@@ -41,7 +41,8 @@ package struct StepLedger {
     mutating func note(open: Int) { result.generator.open = open }
 
     /// Adds what the loops say of themselves.
-    package mutating func close(_ reports: [LoopReport]) {
+    mutating func close(_ reports: [LoopReport]) {
+        result.generator.begun = reports.reduce(0) { $0 + $1.begun }
         for report in reports {
             result.generator.inFlightSeconds += report.inFlightSeconds
             result.generator.mostInFlight += report.mostInFlight

@@ -53,18 +53,16 @@ package struct CapacityRun {
             aborts: ![.overload, .recovery, .saturation].contains(trial.purpose),
             unjudged: trial.unjudged
         )
-        let earlier = steps.filter {
-            $0.label == report.label && $0.factor == report.factor
-                && [.pass, .inconclusive].contains($0.state)
-        }
-        steps.append(report)
+        let elapsed = Duration.nanoseconds(Monotonic.now - begun)
+        try run.sweep()
+        defer { steps.append(report) }
         if [.baseline, .ramp].contains(trial.purpose) { unloaded.note(report.result) }
         return CapacityTrial.Outcome(
             report,
-            after: earlier,
+            after: steps,
             of: trial.purpose,
             leans: leans,
-            elapsed: .nanoseconds(Monotonic.now - begun)
+            elapsed: elapsed
         )
     }
 

@@ -34,6 +34,10 @@ package final class LoadRun {
     private var profiles: [RateProfile] = []
     /// Steps whose uploads are deleted already.
     private var cleaned = 0
+    /// Studies that each target has acknowledged since then, by its name.
+    private var acknowledged: [String: Int] = [:]
+    /// Studies that were acknowledged and not there when they were to be deleted.
+    package private(set) var lost = 0
 
     package init(
         _ workload: Workload,
@@ -82,12 +86,22 @@ package final class LoadRun {
         }
     }
 
+    /// Deletes what was uploaded so far, so that trials of a search meet the same database and a
+    /// long one doesn't fill its disk.
+    package func sweep() throws(LoadError) { try deleteUploads(isToTell: false) }
+
     /// Deletes what was uploaded so far and goes on with a larger preload. A stop meanwhile ends
     /// the run, and what was uploaded is deleted all the same.
     package func grow(to studies: Int) throws(LoadError) {
         try deleteUploads()
         workload = Workload(scenario, workload.shelf.of(studies: studies))
         try prepare()
+    }
+
+    /// Deletes what was uploaded so far and goes on with other rates of the same traffic.
+    package func change(to scenario: Scenario) throws(LoadError) {
+        try deleteUploads()
+        workload = Workload(scenario, workload.shelf)
     }
 
     /// A server of which only fixed paths are asked needs to know no other.
@@ -138,6 +152,7 @@ package final class LoadRun {
             if watch.isHopeless { stop.stopStep() }
         }
         var result = try engine.run(plans, unjudged: unjudged, progress: look)
+        note(result)
         // What is waited for after a stop is no part of the step.
         if let stoppedAt { result.duration = min(result.duration, stoppedAt) }
         var report = judge.report(result, label: label, factor: factor, unjudged: unjudged)
@@ -148,6 +163,13 @@ package final class LoadRun {
         report.result.compact()
         tell(.ended(report))
         return report
+    }
+
+    private func note(_ result: StepResult) {
+        for entry in scenario.traffic where entry.isUpload {
+            let operation = result.operations.first { $0.name == entry.name }
+            acknowledged[entry.target, default: 0] += operation?.outcomes[.correct] ?? 0
+        }
     }
 
     private func readyEngine() throws(LoadError) -> Engine {
@@ -171,21 +193,27 @@ package final class LoadRun {
         try deleteUploads()
     }
 
-    private func deleteUploads() throws(LoadError) {
+    /// - Parameter isToTell: Whether deletions are told, and not what failed alone.
+    private func deleteUploads(isToTell: Bool = true) throws(LoadError) {
         defer { cleaned = profiles.count }
         guard scenario.cleanup == .deleteUploaded else { return }
         let stop = stop
         var total = Chores.Removed()
         for (place, target) in scenario.targets.enumerated() {
+            let studies = uploads(to: target.name)
             let removed = try Chores.remove(
-                uploads(to: target.name),
+                studies,
                 from: targets[place],
                 isStopped: { stop.isCleanUpStopped }
             )
             total.gone += removed.gone
             total.failed += removed.failed
+            // What was sent again is there once.
+            let again = studies.count - Set(studies).count
+            let kept = (acknowledged.removeValue(forKey: target.name) ?? 0) - again
+            lost += max(0, kept - removed.gone - removed.failed)
         }
-        if total.gone + total.failed > 0 {
+        if total.failed > 0 || isToTell && total.gone > 0 {
             tell(.removed(studies: total.gone, failed: total.failed))
         }
     }

@@ -8,10 +8,10 @@ internal import LoadModel
 ///
 /// Listens on 127.0.0.1, on a port that the kernel chooses. Answers each request for whatever with
 /// status 200 and two bytes.
-package final class SinkServer: @unchecked Sendable {
+final class SinkServer: @unchecked Sendable {
     // @unchecked Sendable: all but `stopped` belongs to the thread once it runs.
 
-    package enum Behaviour: Sendable {
+    enum Behaviour: Sendable {
         /// Answers at once.
         case prompt
         /// Answers at once, but does nothing at all for a while, once, at a moment after the first
@@ -21,7 +21,7 @@ package final class SinkServer: @unchecked Sendable {
         case queue(mean: Duration, seed: UInt64)
     }
 
-    package let port: UInt16
+    let port: UInt16
     private let behaviour: Behaviour
     private let listener: Int32
     private let poll: Int32
@@ -31,7 +31,7 @@ package final class SinkServer: @unchecked Sendable {
     private var queue: ServiceQueue
     private var freezeAt: Int64?
 
-    package init(_ behaviour: Behaviour) throws(LoadError) {
+    init(_ behaviour: Behaviour) throws(LoadError) {
         self.behaviour = behaviour
         queue = ServiceQueue(behaviour)
         var port: UInt16 = 0
@@ -53,10 +53,10 @@ package final class SinkServer: @unchecked Sendable {
         }
     }
 
-    package var base: String { "http://127.0.0.1:\(port)" }
+    var base: String { "http://127.0.0.1:\(port)" }
 
     /// Ends the thread and closes every connection. Call once.
-    package func stop() {
+    func stop() {
         stopped.withLock { $0 = true }
         pthread_join(thread, nil)
         for socket in connections.keys { close(socket) }

@@ -2,7 +2,7 @@ internal import Basics
 internal import LoadModel
 
 /// What is done to targets before and after a load, at their own pace and without being counted.
-package enum Chores {
+enum Chores {
     private static let parallel = 4
     /// Longest that a chore may take.
     private static let longest = Duration.seconds(24 * 3600)
@@ -10,7 +10,7 @@ package enum Chores {
     /// Whether a target can be used: it answers, and takes the credentials.
     ///
     /// - Throws: ``LoadError`` — `.target`, saying which and why.
-    package static func probe(
+    static func probe(
         _ target: TargetSettings,
         path: String,
         name: String
@@ -42,7 +42,7 @@ package enum Chores {
     /// Fills a target with what it lacks of the shelf's studies.
     ///
     /// - Parameter report: Called about fifty times a second.
-    package static func preload(
+    static func preload(
         _ shelf: Shelf,
         into target: TargetSettings,
         name: String,
@@ -76,14 +76,14 @@ package enum Chores {
     }
 
     /// What became of deletions.
-    package struct Removed: Sendable {
-        package var gone = 0
+    struct Removed: Sendable {
+        var gone = 0
         /// They may still be there.
-        package var failed = 0
+        var failed = 0
     }
 
     /// Deletes studies; those that are not there were never sent.
-    package static func remove(
+    static func remove(
         _ studies: [String],
         from target: TargetSettings,
         isStopped: @escaping @Sendable () -> Bool

@@ -120,10 +120,15 @@ final class ReadBook: @unchecked Sendable {
     /// - Parameter abandon: Whether the download is broken off half-way.
     func archive(_ study: Int, abandon: Bool, _ request: inout Request) {
         let plan = plan(study)
-        request.get("/studies/\(plan.studyIdentifier)/archive", expecting: .size(atLeast: 22))
-        // A ZIP's smallest member takes some hundred bytes.
-        if abandon { request.abandonAfter = plan.instanceCount * 256 }
+        request.get(
+            "/studies/\(plan.studyIdentifier)/archive",
+            expecting: .archive(members: plan.instanceCount)
+        )
+        if abandon { request.abandonAfter = plan.approximateBytes / Self.deflated / 2 }
     }
+
+    /// How much smaller DEFLATE makes the corpus's files, rounded.
+    private static let deflated = 2
 
     func metadata(_ study: Int, _ request: inout Request) {
         let plan = plan(study)

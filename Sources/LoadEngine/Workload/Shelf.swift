@@ -27,13 +27,13 @@ package final class Shelf: Sendable {
     /// The corpus of what one stream uploads in one step.
     ///
     /// - Parameter modality: The only one of its studies; nil: as the mix has them.
-    package func fresh(step: Int, stream: Int, modality: String? = nil) -> FreshStudies {
+    func fresh(step: Int, stream: Int, modality: String? = nil) -> FreshStudies {
         let place = UInt64(step) << 16 | UInt64(stream)
         let key = CounterRandom(seed: recipe.seed ^ run, stream: place)
         return FreshStudies(recipe, seed: key.bits(0), modality: modality)
     }
 
-    package func marker(_ set: Scenario.Selectivity.AnswerSet) -> MarkerSet {
+    func marker(_ set: Scenario.Selectivity.AnswerSet) -> MarkerSet {
         markers.first { $0.hits == set.count } ?? markers[0]
     }
 
@@ -47,7 +47,7 @@ package final class Shelf: Sendable {
 }
 
 /// Studies that no target has seen.
-package struct FreshStudies: Sendable {
+struct FreshStudies: Sendable {
     private let recipe: CorpusRecipe
 
     /// Behind the marker sets, and far enough that what is sent again lies behind them too: no
@@ -70,7 +70,7 @@ package struct FreshStudies: Sendable {
         }
     }
 
-    package func study(_ index: UInt64) -> StudyPlan { recipe.study(Self.first + Int(index)) }
+    func study(_ index: UInt64) -> StudyPlan { recipe.study(Self.first + Int(index)) }
 }
 
 extension ModalityMix {

@@ -98,7 +98,7 @@ final class StudyUpload: Visit {
 
     func ended(_: Int, _ outcome: Outcome, status _: Int) {
         inFlight -= 1
-        if worst == .correct { worst = outcome }
+        worst = worst.then(outcome)
     }
 
     /// What is sent again may be known by then, or under way.

@@ -146,6 +146,8 @@ final class ViewerSession: Visit {
 
     private func pick(_ images: Scenario.Images) -> [ReadBook.Image] {
         let plan = script.book.plan(study)
+        let share = max(0, min(1, images.share.value(script.random, draw())))
+        func part(of count: Int) -> Int { Int((Double(count) * share).rounded(.up)) }
         let chosen: [ReadBook.Image] = plan.series.indices.flatMap { series in
             guard plan.series[series].format.sopClass.isImage else { return [ReadBook.Image]() }
             let count = plan.series[series].instanceCount
@@ -153,12 +155,12 @@ final class ViewerSession: Visit {
                 switch images.pick {
                 case .firstOfEachSeries: [0]
                 case .all: Array(0..<count)
-                case .middleOut: (0..<count).map { Self.middleOut($0, of: count) }
+                // Of every stack its middle: nobody looks at one stack whole and at another never.
+                case .middleOut: (0..<part(of: count)).map { Self.middleOut($0, of: count) }
                 }
             return order.map { ReadBook.Image(series: series, instance: $0) }
         }
-        let share = max(0, min(1, images.share.value(script.random, draw())))
-        let count = Int((Double(chosen.count) * share).rounded(.up))
+        let count = images.pick == .middleOut ? chosen.count : part(of: chosen.count)
         return Array(chosen.prefix(min(Self.mostImages, count)))
     }
 
@@ -203,6 +205,6 @@ final class ViewerSession: Visit {
 
     func ended(_: Int, _ outcome: Outcome, status _: Int) {
         inFlight -= 1
-        if worst == .correct { worst = outcome }
+        worst = worst.then(outcome)
     }
 }

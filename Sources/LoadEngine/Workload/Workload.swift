@@ -55,7 +55,7 @@ package struct Workload: Sendable {
     /// - Parameters:
     ///   - profile: Factors of the stated rates.
     ///   - step: Tells the random choices and uploads of this step from those of others.
-    package func plan(_ profile: RateProfile, step: Int, slice: WorkerSlice) -> StepPlan {
+    func plan(_ profile: RateProfile, step: Int, slice: WorkerSlice) -> StepPlan {
         let streams = scenario.traffic.indices.map { place in
             stream(place, profile, step: step, slice: slice)
         }
@@ -64,7 +64,8 @@ package struct Workload: Sendable {
             duration: profile.duration,
             drain: drain,
             // What workers want at once is bounded by their number: nothing piles up.
-            mostWaiting: scenario.closedLoop == nil ? scenario.limits.inFlight / slice.count : .max,
+            mostWaiting: scenario.closedLoop == nil
+                ? max(1, scenario.limits.inFlight / slice.count) : .max,
             closed: closed(step: step, slice: slice)
         )
     }
@@ -102,7 +103,7 @@ package struct Workload: Sendable {
 
     /// Orthanc's identifiers of the studies that one entry uploads in one step, over all loops
     /// of `slice`.
-    package func uploads(
+    func uploads(
         of entry: Scenario.Traffic,
         _ profile: RateProfile,
         step: Int,

@@ -86,7 +86,7 @@ struct SliceLedger {
         Int(index % UInt64(slice.worker.count * slice.loops)) / slice.loops
     }
 
-    /// By worker: arrivals of one entry.
+    /// By worker: arrivals of one entry. Walks them all: ``Scenario/mostArrivals`` limits them.
     private func counts(of place: Int) -> [Int] {
         var counts = [Int](repeating: 0, count: slice.worker.count)
         for arrival in scenario.arrivals(of: place, scenario.profile, step: step) {

@@ -2,8 +2,8 @@ extension CapacityTrial.Outcome {
     /// What a step says as a trial of a search.
     ///
     /// - Parameters:
-    ///   - earlier: Of the same purpose and load, not failed. What they saw counts where this one
-    ///     saw too little.
+    ///   - earlier: Steps of the same search. Where this one saw too little, what those of the same
+    ///     purpose and load saw counts too.
     ///   - leans: Takes what a trial left undecided as it looks: for searches that have no time to
     ///     decide every promise.
     package init(

@@ -39,7 +39,18 @@ extension RunVerdict {
                 + "\(StepJudge.percent($0.badShare)) of \($0.scheduled) against "
                 + "\(StepJudge.percent($0.allowedShare)) allowed"
         }
-        return found
+        return found + wrong(step)
+    }
+
+    /// Wrong answers to requests of which no promise tells.
+    private static func wrong(_ step: StepReport) -> [String] {
+        guard step.state == .fail else { return [] }
+        return step.result.operations.compactMap { operation in
+            let count = operation.outcomes[.wrong] + operation.outcomes[.partial]
+            let isTold = step.clauses.contains { $0.operation == operation.name }
+            guard count > 0, !isTold else { return nil }
+            return "\(step.label): \(operation.name): \(count) wrong or incomplete answers"
+        }
     }
 
     /// The verdict of a search; nil: it was stopped.
@@ -114,119 +125,20 @@ extension RunVerdict {
         )
     }
 
+    /// What a target has acknowledged and then lacks is a promise broken, whatever else it kept.
+    package func losing(_ studies: Int) -> RunVerdict {
+        let what = studies == 1 ? "One study" : "\(studies) studies"
+        return RunVerdict(
+            .missed,
+            "\(what) that the target had acknowledged lacked when the run's uploads were deleted. "
+                + sentence,
+            reasons: reasons
+        )
+    }
+
     package static func figure(_ value: Double) -> String {
         let digits = value >= 100 ? 1.0 : value >= 10 ? 10.0 : 100.0
         let rounded = (value * digits).rounded() / digits
         return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
-    }
-}
-
-extension CapacityReport {
-    /// What a search found, in the scenario's terms.
-    ///
-    /// - Parameter findings: What its steps tell beside the capacity.
-    package init(
-        _ result: CapacityResult?,
-        of scenario: Scenario,
-        profile: String,
-        findings: CapacityFindings
-    ) {
-        let interval = Self.interval(result, profile == "quick" ? findings.breaking : nil)
-        self.init(
-            profile: profile,
-            capacity: result?.isCapacity == true ? result?.sustained : nil,
-            interval: interval,
-            inWords: Self.words(result, interval, scenario),
-            bindingClause: result?.bindingClause,
-            headroom: Self.headroom(result, interval),
-            recommended: result?.operatingShare ?? 0.7,
-            bottleneck: findings.bottleneck,
-            evidence: findings.evidence,
-            scalability: findings.scalability,
-            trials: (result?.trials ?? []).map(Self.trial)
-        )
-        recovery = result.flatMap { $0.isCapacity ? Self.recovery($0) : nil }
-        doesRecover = result?.recovery.isWell
-    }
-
-    private static func recovery(_ result: CapacityResult) -> String {
-        let looks = result.trials.filter { $0.trial.purpose == .recovery }
-        let isAssumed = looks.last?.outcome.isAssumed ?? false
-        return switch result.recovery {
-        case .recovers:
-            "After an overload it kept its promises again\(isAssumed ? ", as far as seen" : "")."
-        case .doesNotRecover:
-            "After an overload it broke promises at a load that it had carried before."
-        case .notChecked(let reason):
-            "Whether it recovers from an overload was not checked: \(reason)."
-        }
-    }
-
-    /// The search's own interval, widened to what all its trials together say: no single one of a
-    /// quick search sees enough of what is rare.
-    private static func interval(
-        _ result: CapacityResult?,
-        _ breaking: ConfidenceInterval?
-    ) -> ConfidenceInterval? {
-        guard let interval = result?.interval, let breaking else { return result?.interval }
-        // Where nothing surely failed, the line alone is no limit below what passed.
-        let high =
-            interval.high.map { max($0, breaking.high ?? 0) }
-            ?? breaking.high.flatMap { $0 > result?.highestPass ?? 0 ? $0 : nil }
-        return ConfidenceInterval(low: min(interval.low, breaking.low), high: high)
-    }
-
-    /// As many times the demand as is surely carried.
-    private static func headroom(
-        _ result: CapacityResult?,
-        _ interval: ConfidenceInterval?
-    ) -> Double? {
-        guard let result, result.isCapacity, let demand = result.demand, demand > 0, let interval
-        else { return nil }
-        return interval.low / demand
-    }
-
-    private static func trial(_ record: CapacityTrial.Record) -> Trial {
-        let state: StepReport.State =
-            switch record.outcome.verdict {
-            case .pass: .pass
-            case .fail: .fail
-            case .unstable: .unstable
-            case .inconclusive: .inconclusive
-            case .void: .void
-            }
-        return Trial(
-            factor: record.trial.rate,
-            seconds: Double(record.outcome.elapsed.components.seconds),
-            state: state,
-            purpose: record.trial.purpose.rawValue,
-            isAssumed: record.outcome.isAssumed
-        )
-    }
-
-    /// `2.1x (2 to 2.2) of the stated load: 98 studies in the busy hour`, or what is known instead.
-    private static func words(
-        _ result: CapacityResult?,
-        _ interval: ConfidenceInterval?,
-        _ scenario: Scenario
-    ) -> String {
-        guard let result, let sustained = result.sustained, result.isCapacity else {
-            return "no confirmed load"
-        }
-        let figure = RunVerdict.figure
-        var text = "\(figure(sustained))x"
-        if let interval {
-            let limit = interval.high.map { "to \(figure($0))" } ?? "or more"
-            text += " (\(figure(interval.low)) \(limit))"
-        }
-        text += " of the stated load"
-        if let demand = scenario.demand {
-            let hourly = demand.busyHourRate * 3600 * sustained
-            text += ": \(figure(hourly)) studies in the busy hour"
-        } else {
-            let rate = scenario.traffic.reduce(0) { $0 + scenario.rate(of: $1) }
-            text += ": \(figure(rate * sustained)) arrivals/s"
-        }
-        return text
     }
 }

@@ -69,15 +69,25 @@ package struct StepJudge: Sendable {
             ?? false
     }
 
-    /// Whether more answers are wrong than may be: a fact, however late the generator was.
+    /// Whether more answers are wrong than may be: a fact, however late the generator was. Every
+    /// request of a session or an upload counts, whatever becomes of the whole.
     private func isWrong(_ result: StepResult) -> Bool {
-        clauses.contains { clause in
-            let name = clause.subject.name
-            guard let operation = result.operations.first(where: { $0.name == name }) else {
-                return false
-            }
-            return operation.outcomes.wrongShare > 1 - clause.correct
+        result.operations.contains { operation in
+            operation.outcomes.wrongShare > 1 - correct(operation.name)
         }
+    }
+
+    /// What part of an operation's answers must be correct. Requests and marks of which nothing is
+    /// stated follow the traffic entry that they belong to.
+    private func correct(_ name: String) -> Double {
+        func owns(_ clause: Scenario.Clause) -> Bool {
+            let whole = clause.subject.name
+            return whole == name || name.hasPrefix("\(whole)/") || name.hasPrefix("\(whole).")
+        }
+        let nearest = clauses.filter(owns).max {
+            $0.subject.name.utf8.count < $1.subject.name.utf8.count
+        }
+        return nearest?.correct ?? 1
     }
 
     private static func state(
@@ -291,9 +301,13 @@ extension Scenario.Clause.Subject {
     /// Name of its traffic entry.
     package var entry: String {
         switch self {
-        case .operation(let name): name
-        case .session(let name, _): name
+        case .operation(let name), .session(let name, _): name
         }
+    }
+
+    package var mark: String? {
+        if case .session(_, let mark) = self { return mark }
+        return nil
     }
 }
 

@@ -1,9 +1,10 @@
 extension StepReport {
-    /// The promises of which this step saw too little judged with what earlier ones at the same
-    /// load saw of them.
+    /// The promises of which this step saw too little judged with what those of `steps` saw that
+    /// had the same purpose and load.
     ///
     /// What looks bad in this step alone stays undecided: it must look well itself.
-    func judged(with earlier: [StepReport]) -> StepReport {
+    func judged(with steps: [StepReport]) -> StepReport {
+        let earlier = steps.filter(isAlike)
         guard state == .inconclusive, !earlier.isEmpty else { return self }
         var report = self
         report.clauses = clauses.map { clause in
@@ -16,6 +17,12 @@ extension StepReport {
             report.state = .pass
         }
         return report
+    }
+
+    /// Whether `other` may speak for this step. A failed one has had its say, a void one has none.
+    private func isAlike(_ other: StepReport) -> Bool {
+        other.label == label && other.factor == factor
+            && [.pass, .inconclusive].contains(other.state)
     }
 
     private func clause(_ text: String) -> ClauseReport? { clauses.first { $0.text == text } }

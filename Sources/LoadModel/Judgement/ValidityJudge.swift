@@ -34,8 +34,8 @@ struct ValidityJudge: Sendable {
             ),
             share("busiest loop's CPU", generator, Self.cpuShare, \.cpuSeconds),
             share("busiest loop's wait for a core", generator, Self.queuedShare, \.queuedSeconds),
-            books(generator),
-        ]
+            work(generator),
+        ] + records(result)
     }
 
     /// Longest that the 99th percentile of lateness may be.
@@ -72,8 +72,22 @@ struct ValidityJudge: Sendable {
         )
     }
 
+    /// Nothing may vanish between the schedule and the results.
+    private func records(_ result: StepResult) -> [ValidityCheck] {
+        guard let begun = result.generator.begun else { return [] }
+        let recorded = result.operations.reduce(0) { $0 + $1.outcomes.total }
+        let check = ValidityCheck(
+            .books,
+            "requests, marks and wholes on record",
+            value: "\(recorded)",
+            limit: "\(begun)",
+            isMet: recorded == begun
+        )
+        return [check]
+    }
+
     /// Little's law: what the loops integrated must be what the records sum up to.
-    private func books(_ generator: GeneratorResult) -> ValidityCheck {
+    private func work(_ generator: GeneratorResult) -> ValidityCheck {
         let (loops, records) = (generator.inFlightSeconds, generator.recordedSeconds)
         let larger = max(loops, records)
         let gap = abs(loops - records)

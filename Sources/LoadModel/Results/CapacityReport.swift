@@ -25,27 +25,52 @@ package struct CapacityReport: Sendable, Equatable {
         }
     }
 
-    /// What was found at one size of the database.
-    package struct Size: Sendable, Equatable {
-        /// Preloaded studies.
-        package var studies: Int
+    /// What one of several searches found.
+    package struct Finding: Sendable, Equatable {
         package var capacity: Double?
         package var interval: ConfidenceInterval?
         package var bindingClause: String?
         package var bottleneck: String?
 
         package init(
-            studies: Int,
             capacity: Double?,
             interval: ConfidenceInterval?,
             bindingClause: String?,
             bottleneck: String?
         ) {
-            self.studies = studies
             self.capacity = capacity
             self.interval = interval
             self.bindingClause = bindingClause
             self.bottleneck = bottleneck
+        }
+    }
+
+    /// What was found at one size of the database.
+    package struct Size: Sendable, Equatable {
+        /// Preloaded studies.
+        package var studies: Int
+        package var found: Finding
+
+        package init(studies: Int, found: Finding) {
+            self.studies = studies
+            self.found = found
+        }
+    }
+
+    /// What was found with so many times the stated uploads.
+    package struct Mix: Sendable, Equatable {
+        /// Factor of the uploads.
+        package var uploads: Double
+        /// Arrivals a second at a factor of 1 of this mix: uploads, and all else.
+        package var uploadRate: Double
+        package var otherRate: Double
+        package var found: Finding
+
+        package init(uploads: Double, uploadRate: Double, otherRate: Double, found: Finding) {
+            self.uploads = uploads
+            self.uploadRate = uploadRate
+            self.otherRate = otherRate
+            self.found = found
         }
     }
 
@@ -76,6 +101,9 @@ package struct CapacityReport: Sendable, Equatable {
     /// Of a search at several sizes, all of them, ascending; the report's other figures are the
     /// last one's. Empty for a search at one size.
     package var sizes: [Size] = []
+    /// Of a search with several shares of uploads, all of them, ascending; the report's other
+    /// figures are those as stated. Empty for one search.
+    package var mixes: [Mix] = []
 
     package init(
         profile: String,
@@ -103,10 +131,9 @@ package struct CapacityReport: Sendable, Equatable {
         self.trials = trials
     }
 
-    /// What this report says of the size that it was found at.
-    package func size(studies: Int) -> Size {
-        Size(
-            studies: studies,
+    /// What this report says in short.
+    package var finding: Finding {
+        Finding(
             capacity: capacity,
             interval: interval,
             bindingClause: bindingClause,

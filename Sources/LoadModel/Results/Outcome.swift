@@ -23,6 +23,15 @@ package enum Outcome: UInt8, Sendable, CaseIterable {
     /// Whether its latency belongs into the distribution of good answers.
     package var isGood: Bool { self == .correct || self == .abandoned }
 
+    /// What an operation of several requests has come to when one more of them ended. A wrong
+    /// answer outweighs all, since others can be asked for again; else the first failure tells.
+    package func then(_ next: Outcome) -> Outcome {
+        if isFalse { return self }
+        return next.isFalse || self == .correct ? next : self
+    }
+
+    private var isFalse: Bool { self == .wrong || self == .partial }
+
     /// As reports and metrics name it.
     package var name: String {
         switch self {

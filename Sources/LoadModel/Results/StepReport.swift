@@ -157,6 +157,11 @@ extension StepReport {
     /// Whether something was asked for and nothing is worse than chance explains.
     package var leansToPass: Bool { clauses.contains { $0.scheduled > 0 } && !leansToMissed }
 
+    /// Whether a part was so busy that intervals of times may be too narrow.
+    package var isOptimistic: Bool {
+        resources.contains { $0.utilisation > Sectioning.busiest }
+    }
+
     /// Whether an answer said something else than it must.
     package var isWrong: Bool {
         result.operations.contains { $0.outcomes[.wrong] + $0.outcomes[.partial] > 0 }

@@ -38,6 +38,9 @@ package struct GeneratorResult: Sendable {
     /// The sum of the times, in seconds, that operations were in flight by their own records.
     package var recordedSeconds = 0.0
     package var mostInFlight = 0
+    /// Requests, marks and wholes that must be on record, as the loops count them; nil where they
+    /// weren't asked, as in a report that was read.
+    package var begun: Int?
     /// While a step runs: requests that wait or are under way.
     package var open = 0
     /// Operations that were not sent because too many waited.

@@ -9,6 +9,8 @@ package struct Lint: Sendable {
         package var bytes: [String: Double] = [:]
         /// Time of service, likewise; what isn't here is guessed by ``OperationKind/guess``.
         package var service: [String: Duration] = [:]
+        /// Whose means tell the bytes of what isn't in ``bytes``.
+        package var mix: ModalityMix?
 
         package init() {}
     }
@@ -60,10 +62,12 @@ package struct Lint: Sendable {
         case .capacity(let search):
             let bounds = (search.start, search.limit)
             let sizes = scenario.preloads.map { Quantity.figure(Double($0)) }
+            let mixes = search.uploads.map { Quantity.text($0, .factor) }.joined(separator: ", ")
             return "plan: capacity between \(Quantity.text(bounds.0, .factor)) and "
                 + "\(Quantity.text(bounds.1, .factor)) within "
                 + "\(Quantity.text(search.budget.seconds, .duration)), at "
                 + "\(sizes.joined(separator: ", ")) preloaded studies"
+                + (mixes.isEmpty ? "" : ", with uploads at \(mixes)")
         }
     }
 
@@ -79,7 +83,7 @@ package struct Lint: Sendable {
             if !target.tls.isVerified {
                 found.append("target \(target.name): `verify: false` trusts anybody")
             }
-            if target.auth != nil, target.url.hasPrefix("http://"), !target.isHere {
+            if target.auth != nil, target.url.hasPrefix("http://"), !target.isLocal {
                 found.append("target \(target.name): the password crosses the network in clear")
             }
             return found
@@ -138,13 +142,6 @@ extension Scenario {
     var meanFactor: Double {
         let seconds = profile.duration.seconds
         return seconds > 0 ? profile.arrivals / seconds : 0
-    }
-}
-
-extension Scenario.Target {
-    /// Whether it is on this machine.
-    fileprivate var isHere: Bool {
-        ["://127.", "://localhost", "://[::1]"].contains { url.contains($0) }
     }
 }
 

@@ -24,7 +24,8 @@ struct OfferedLoad {
                 name: entry.name,
                 what: what,
                 rate: scenario.meanRate(of: entry),
-                bytes: guess.bytes[entry.name] ?? guess.bytes[what],
+                bytes: guess.bytes[entry.name] ?? guess.bytes[what]
+                    ?? guess.mix.flatMap { OfferedBytes(mix: $0).of(entry, in: scenario) },
                 service: service,
                 length: length
             )

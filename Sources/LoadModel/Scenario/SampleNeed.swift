@@ -1,4 +1,5 @@
 internal import Basics
+internal import Glibc
 
 /// How many arrivals one quantile of an SLO clause needs to be seen, and how many there will be.
 struct SampleNeed {
@@ -17,9 +18,9 @@ struct SampleNeed {
     let rate: Double
     let step: Step
 
-    /// Fewest samples of which the 95 % interval of the quantile has an upper end: 73 for p95, 381
-    /// for p99, 3,838 for p99.9. For independent samples; under queueing more are needed.
-    var count: Double { Double(OrderStatistics.fewestSamples(for: quantile)) }
+    /// Fewest samples that can decide the promise, if none of them is late: 38 for p90, 80 for p95,
+    /// 417 for p99, 4,202 for p99.9. For independent samples; under queueing more are needed.
+    var count: Double { SequentialTest.fewestSamples(for: quantile) }
 
     var line: String {
         let need = "\(title): needs \(Quantity.figure(count)) samples, \(length) at 1x; "
@@ -29,7 +30,7 @@ struct SampleNeed {
         case .confirmation(let time, let limit):
             let factor = count / rate / time.seconds
             guard factor <= limit else { return need + "none in a confirmation" }
-            return need + "a confirmation of \(Self.text(time)) sees it from "
+            return need + "a confirmation of \(Self.text(time)) decides it from "
                 + "\(Quantity.figure(factor))x on"
         }
     }
@@ -40,7 +41,7 @@ struct SampleNeed {
         if case .confirmation(_, let factor) = step {
             limit = " even at \(Quantity.text(factor, .factor))"
         }
-        return "\(title) cannot be seen\(limit): \(Quantity.figure(expected)) samples expected, "
+        return "\(title) cannot be decided\(limit): \(Quantity.figure(expected)) samples expected, "
             + "\(Quantity.figure(count)) needed; at 1x a step must last \(length)"
     }
 
@@ -68,7 +69,7 @@ struct SampleNeed {
     static func all(of scenario: Scenario) -> [SampleNeed] {
         let step = step(of: scenario)
         return scenario.clauses.flatMap { clause -> [SampleNeed] in
-            let (name, mark) = clause.subject.parts
+            let (name, mark) = (clause.subject.entry, clause.subject.mark)
             guard let entry = scenario.traffic.first(where: { $0.name == name }) else { return [] }
             let title = "slo \(name)\(mark.map { " to \($0)" } ?? "")"
             return clause.bounds.map { bound in
@@ -96,17 +97,18 @@ struct SampleNeed {
 extension Scenario {
     /// Arrivals a second at the stated load of the rarest operation or session with a bound.
     package var rarestBound: Double? {
-        let names = clauses.filter { !$0.bounds.isEmpty }.map(\.subject.parts.name)
+        let names = clauses.filter { !$0.bounds.isEmpty }.map(\.subject.entry)
         return traffic.filter { names.contains($0.name) }.map(meanRate).min()
     }
 }
 
-extension Scenario.Clause.Subject {
-    /// Name of the traffic entry, and the mark.
-    package var parts: (name: String, mark: String?) {
-        switch self {
-        case .operation(let name): (name, nil)
-        case .session(let name, let mark): (name, mark)
-        }
+extension SequentialTest {
+    /// Fewest samples that pass a quantile's promise, if none is bad: as many as its evidence needs,
+    /// and as its interval needs for an upper end.
+    static func fewestSamples(for quantile: Double) -> Double {
+        let allowed = 1 - quantile
+        let evidence = log((1 - 0.7 * allowed) / (1 - 1.4 * allowed))
+        let interval = Double(OrderStatistics.fewestSamples(for: quantile))
+        return max((threshold / evidence).rounded(.up), interval, Double(fewestBlocks))
     }
 }

@@ -56,6 +56,8 @@ extension Scenario {
         package var workingDays: Int
         /// The busiest hour's part of a working day's studies.
         package var busyHourShare: Double
+        /// Of the studies, from one year to the next; nil: nobody said.
+        package var growth: Double?
 
         /// Studies a second in the busy hour of a working day.
         package var busyHourRate: Double {

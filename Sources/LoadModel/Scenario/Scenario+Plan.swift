@@ -45,6 +45,9 @@ extension Scenario {
         package var budget: Duration
         /// Preloaded studies at which one search each is made, ascending; empty: only as preloaded.
         package var sizes: [Int]
+        /// Factors of all uploads, ascending, at each of which one search is made; 1 is among them.
+        /// Empty: one search, with uploads as stated.
+        package var uploads: [Double] = []
     }
 
     package struct Confirmation: Sendable, Equatable {

@@ -90,6 +90,33 @@ extension Scenario.Target {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
+    /// Of ``url``, without port; an IPv6 address has its brackets.
+    package var host: String {
+        let authority = Self.authority(of: url)
+        guard authority.hasPrefix("[") else { return String(authority.prefix { $0 != ":" }) }
+        return String(authority.prefix { $0 != "]" }) + "]"
+    }
+
+    /// Of ``url``; its scheme's, where it says none.
+    package var port: Int {
+        let text = Self.authority(of: url).dropFirst(host.count + 1)
+        return Int(text) ?? (url.hasPrefix("https:") ? 443 : 80)
+    }
+
+    /// Whether it is on this machine: in 127.0.0.0/8, `localhost` or `[::1]`.
+    package var isLocal: Bool {
+        let bytes = host.split(separator: ".", omittingEmptySubsequences: false)
+        guard bytes.count == 4, bytes[0] == "127" else {
+            return ["localhost", "[::1]"].contains(host.lowercased())
+        }
+        return bytes.allSatisfy { UInt8($0) != nil }
+    }
+
+    /// `HOST` or `HOST:PORT` of a URL.
+    package static func authority(of url: String) -> Substring {
+        url.drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != "/" }
+    }
+
     /// Whether `text` is nothing or a colon and a port.
     private static func isPort(_ text: Substring) -> Bool {
         guard text.hasPrefix(":"), let port = Int(text.dropFirst()) else { return text.isEmpty }

@@ -19,6 +19,12 @@ extension Scenario {
         package var work: Work
         package var target: String
         package var amount: Amount
+
+        /// Whether its operations add to a target's database.
+        package var isUpload: Bool {
+            if case .operation(let operation) = work { return operation.kind.isUpload }
+            return false
+        }
     }
 
     /// One operation with all that can be said about it. What its kind has no key for is nil.

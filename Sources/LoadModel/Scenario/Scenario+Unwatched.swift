@@ -9,9 +9,8 @@ extension Scenario {
             if case .postgres = source.kind { true } else { false }
         }
         for target in targets {
-            let host = target.host
-            guard Self.isHere(host) else {
-                parts.append("the machine of target \(target.name), \(host)")
+            guard target.isLocal else {
+                parts.append("the machine of target \(target.name), \(target.host)")
                 continue
             }
             guard !readsProcesses, !parts.contains(Self.here) else { continue }
@@ -22,17 +21,4 @@ extension Scenario {
     }
 
     private static let here = "the processes, cores and disks of this machine"
-
-    private static func isHere(_ host: String) -> Bool {
-        host == "localhost" || host == "[::1]" || host.hasPrefix("127.")
-    }
-}
-
-extension Scenario.Target {
-    /// Of ``url``, without port.
-    var host: String {
-        let rest = url.drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != "/" }
-        guard rest.hasPrefix("[") else { return String(rest.prefix { $0 != ":" }) }
-        return String(rest.prefix { $0 != "]" }) + "]"
-    }
 }

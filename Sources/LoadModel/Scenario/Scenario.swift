@@ -52,6 +52,18 @@ package struct Scenario: Sendable, Equatable {
     /// Arrivals a second of all traffic at the stated load, over a long time.
     package var arrivalRate: Double { traffic.reduce(0) { $0 + meanRate(of: $1) } }
 
+    /// The same with so many times the uploads.
+    package func offering(uploads factor: Double) -> Scenario {
+        var changed = self
+        for place in traffic.indices where traffic[place].isUpload {
+            switch traffic[place].amount {
+            case .rate(let rate): changed.traffic[place].amount = .rate(rate * factor)
+            case .weight(let weight): changed.traffic[place].amount = .weight(weight * factor)
+            }
+        }
+        return changed
+    }
+
     package func session(named name: String) -> Session? { sessions.first { $0.name == name } }
     package func target(named name: String) -> Target? { targets.first { $0.name == name } }
 }
@@ -74,9 +86,9 @@ extension Scenario {
         package var hlog: String?
     }
 
-    /// Of the generator. A run that meets one says nothing about the target.
+    /// Of the generator.
     package struct Limits: Sendable, Equatable {
-        /// Most operations and sessions begun and not ended.
+        /// Most sessions and bursts under way, and most requests that wait for a connection.
         package var inFlight: Int
         /// Most connections to one target.
         package var connections: Int

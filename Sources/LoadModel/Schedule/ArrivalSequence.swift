@@ -93,7 +93,8 @@ private enum Pace: Sendable {
 extension RateProfile {
     /// This profile with its rate changing between two factors.
     ///
-    /// Holds two pieces a change of state: an hour of states of ten seconds makes some hundred.
+    /// Holds a piece for each state: an hour of states of ten seconds makes some hundred, and
+    /// ``Scenario/mostBurstChanges`` limits them.
     func modulated(by bursts: ArrivalPattern.Bursts, _ random: CounterRandom) -> RateProfile {
         var changed: [Piece] = []
         var state: UInt64 = 0

@@ -128,7 +128,7 @@ private struct DoubledRanks {
         guard first + second <= mostExactRuns else {
             guard deviation > 0 else { return 1 }
             let distance = max(0, (statistic - centre).magnitude - 0.5) / deviation
-            return min(1, 2 * ReferenceDistributions.normalTail(distance))
+            return min(1, 2 * NormalDistribution.share(below: -distance))
         }
         let shares = distribution
         let off = (sum - second * (first + second + 1)).magnitude
@@ -143,7 +143,7 @@ private struct DoubledRanks {
     func lowerCritical(_ share: Double, _ mostExactRuns: Int) -> Int? {
         guard first + second <= mostExactRuns else {
             let centre = Double(first * second) / 2
-            let value = centre + ReferenceDistributions.normalQuantile(share) * deviation - 0.5
+            let value = centre + NormalDistribution.quantile(share) * deviation - 0.5
             return value < 0 ? nil : Int(value)
         }
         let shares = distribution

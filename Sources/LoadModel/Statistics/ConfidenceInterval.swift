@@ -19,12 +19,4 @@ package struct ConfidenceInterval: Equatable, Sendable {
         let share = (high - low) / 2 / centre.magnitude
         return share.isFinite ? share : nil
     }
-
-    /// The smallest interval that holds both.
-    package func union(_ other: ConfidenceInterval) -> ConfidenceInterval {
-        guard let high, let otherHigh = other.high else {
-            return ConfidenceInterval(low: min(low, other.low), high: nil)
-        }
-        return ConfidenceInterval(low: min(low, other.low), high: max(high, otherHigh))
-    }
 }

@@ -15,12 +15,6 @@ package enum EstimatedValue: Equatable, Sendable {
         if case .number(_, let interval) = self { interval } else { nil }
     }
 
-    /// Half the interval's width as a share of the figure; `nil` where that says nothing.
-    package var relativeHalfWidth: Double? {
-        guard case .number(let centre, let interval) = self else { return nil }
-        return interval.relativeHalfWidth(around: centre)
-    }
-
     /// Whether the value could be `truth`.
     package func contains(_ truth: Double) -> Bool {
         switch self {
@@ -28,14 +22,5 @@ package enum EstimatedValue: Equatable, Sendable {
         case .atLeast(let bound): truth >= bound
         case .insufficient: true
         }
-    }
-
-    /// How many times as long the window must be for the relative half-width to become `target`;
-    /// `nil` where length is not what is missing. At least 1.
-    ///
-    /// Widths shrink with the root of the length.
-    package func lengthening(to target: Double) -> Double? {
-        guard let width = relativeHalfWidth, target > 0 else { return nil }
-        return max(1, (width / target) * (width / target))
     }
 }

@@ -24,19 +24,6 @@ package struct KolmogorovDistance: Equatable, Sendable {
 
     package var isOutlier: Bool { distance > max(limit, Self.outlierDistance) }
 
-    /// Indices of the workers whose histogram differs from that of all others together.
-    ///
-    /// Empty with fewer than three workers: of two, nobody can say which is wrong. Workers that
-    /// recorded nothing are not judged.
-    package static func outliers(among workers: [Histogram<UInt64>]) -> [Int] {
-        guard workers.filter({ $0.totalCount > 0 }).count >= 3 else { return [] }
-        return workers.indices.filter { index in
-            var others = Latencies.times
-            for other in workers.indices where other != index { others.add(workers[other]) }
-            return KolmogorovDistance(workers[index], others)?.isOutlier ?? false
-        }
-    }
-
     private static func greatestGap(_ first: LatencyTable, _ second: LatencyTable) -> Double {
         var greatest = 0.0
         var (left, right) = (0, 0)

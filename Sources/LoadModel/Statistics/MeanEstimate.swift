@@ -1,17 +1,15 @@
 /// The mean response time over one steady window, with the interval of its sections' means.
 ///
-/// Of what was answered: failures have no response time. A time-out makes it a lower bound.
+/// Of what was answered: failures and time-outs have no response time.
 package struct MeanEstimate: Equatable, Sendable {
-    /// Answered and timed out.
+    /// Answered.
     package let samples: UInt64
-    /// Failed or never sent, and thus in no mean.
+    /// Failed, timed out or never sent, and thus in no mean.
     package let leftOut: UInt64
     /// In microseconds.
     package let value: EstimatedValue
     /// What the interval promises for this figure alone.
     package let confidence: Double
-    /// The target was busier than the method is good for: the interval may be too narrow.
-    package let isOptimistic: Bool
 
     /// Fewest samples for which a mean is printed. Our choice.
     package static let fewestSamples: UInt64 = 30
@@ -22,11 +20,8 @@ package struct MeanEstimate: Equatable, Sendable {
         samples = window.recorded
         leftOut = window.scheduled - window.recorded
         self.confidence = confidence
-        isOptimistic = Sectioning.isOptimistic(at: window.utilisation)
         value = Self.estimate(window, confidence)
     }
-
-    package var relativeHalfWidth: Double? { value.relativeHalfWidth }
 
     private static func estimate(_ window: LatencyWindow, _ confidence: Double) -> EstimatedValue {
         let parts = window.parts.filter { $0.recorded > 0 }
@@ -36,7 +31,6 @@ package struct MeanEstimate: Equatable, Sendable {
         guard parts.count >= Sectioning.fewest else {
             return .insufficient(needed: window.recorded * 2)
         }
-        guard window.censoring == nil else { return .atLeast(mean) }
         let share = Double(window.recorded) / Double(parts.count)
         let half = Sectioning.halfWidth(
             around: mean,

@@ -8,14 +8,12 @@
 package struct QuantileEstimate: Equatable, Sendable {
     /// 0.99 for p99.
     package let quantile: Double
-    /// Everything that was scheduled: answered, timed out and unanswered.
+    /// Everything that was scheduled, answered or not.
     package let samples: UInt64
     /// In microseconds.
     package let value: EstimatedValue
     /// What the interval promises for this figure alone.
     package let confidence: Double
-    /// The target was busier than the method is good for: the interval may be too narrow.
-    package let isOptimistic: Bool
 
     /// - Parameters:
     ///   - quantile: Between 0 and 1, both excluded.
@@ -30,11 +28,8 @@ package struct QuantileEstimate: Equatable, Sendable {
         self.quantile = quantile
         self.confidence = confidence
         samples = window.scheduled
-        isOptimistic = Sectioning.isOptimistic(at: window.utilisation)
         value = Self.estimate(quantile, window, confidence)
     }
-
-    package var relativeHalfWidth: Double? { value.relativeHalfWidth }
 
     /// Fewest samples for which a quantile is printed.
     package static func fewestSamples(for quantile: Double) -> UInt64 {

@@ -1,31 +1,7 @@
 internal import Glibc
 
-/// Quantiles and tails of the normal, Student's and the chi-square distribution.
+/// Quantiles and tails of Student's, the chi-square and the binomial distribution.
 package enum ReferenceDistributions {
-    /// The standard normal value that is exceeded with the probability 1 − `share`.
-    ///
-    /// - Parameter share: Between 0 and 1, both excluded.
-    ///
-    /// Source: Abramowitz & Stegun, 26.2.23, sharpened by Newton's steps on `erfc`.
-    package static func normalQuantile(_ share: Double) -> Double {
-        precondition(share > 0 && share < 1, "a quantile's share lies between 0 and 1")
-        guard share <= 0.5 else { return -normalQuantile(1 - share) }
-        let root = (-2 * log(share)).squareRoot()
-        let above = 2.515517 + root * (0.802853 + root * 0.010328)
-        let below = 1 + root * (1.432788 + root * (0.189269 + root * 0.001308))
-        var upper = root - above / below
-        for _ in 0..<3 {
-            let density = exp(-upper * upper / 2) / (2 * Double.pi).squareRoot()
-            upper += (normalTail(upper) - share) / density
-        }
-        return -upper
-    }
-
-    /// The probability that a standard normal value exceeds `value`.
-    package static func normalTail(_ value: Double) -> Double {
-        0.5 * erfc(value / 2.0.squareRoot())
-    }
-
     /// Student's t that is exceeded with the probability 1 − `share`.
     ///
     /// - Parameters:
@@ -66,11 +42,11 @@ package enum ReferenceDistributions {
         guard degreesOfFreedom >= 1, value > 0 else { return 1 }
         let spread = 2 / (9 * Double(degreesOfFreedom))
         let root = cbrt(value / Double(degreesOfFreedom))
-        return normalTail((root - 1 + spread) / spread.squareRoot())
+        return NormalDistribution.share(below: (1 - spread - root) / spread.squareRoot())
     }
 
-    /// The probability of at least `hits` among `count` independent tries, each with the probability
-    /// `share`; 1 where no more were hit than are expected.
+    /// The probability of at least `hits` among `count` independent tries, each with the
+    /// probability `share`; 1 where no more were hit than are expected.
     package static func binomialTail(_ hits: Int, of count: Int, share: Double) -> Double {
         guard Double(hits) > share * Double(count), hits > 0 else { return 1 }
         guard share > 0, hits <= count else { return 0 }
@@ -79,9 +55,10 @@ package enum ReferenceDistributions {
             lgamma(Double(count + 1)) - lgamma(Double(hits + 1))
             - lgamma(Double(count - hits + 1))
         var term = exp(ways + Double(hits) * log(share) + Double(count - hits) * log(1 - share))
+        guard term > 0 else { return 0 }
         var sum = 0.0
         // Above the mean each term is smaller than the one before.
-        for number in hits...count where term > 0 {
+        for number in hits...count {
             sum += term
             guard term > 1e-17 * sum else { break }
             term *= odds * Double(count - number) / Double(number + 1)
@@ -106,7 +83,7 @@ package enum ReferenceDistributions {
 
     private static func expandedStudent(_ share: Double, _ degreesOfFreedom: Int) -> Double {
         guard share > 0.5 else { return 0 }
-        let normal = normalQuantile(share)
+        let normal = NormalDistribution.quantile(share)
         let square = normal * normal
         let inverse = 1 / Double(degreesOfFreedom)
         let first = (square + 1) / 4

@@ -83,9 +83,6 @@ package struct SequentialTest: Equatable, Sendable {
         return raw / designEffect
     }
 
-    /// How many independent operations would say as much.
-    package var effectiveTotal: Double { total / designEffect }
-
     /// By what the counts are deflated; at least 1.
     package var designEffect: Double {
         guard blocks.count >= 2, bad > 0, bad < total else { return 1 }

@@ -35,7 +35,7 @@ package struct Trend: Equatable, Sendable {
         }
         // One towards zero: the score moves in steps of two.
         let distance = (pairs.score.magnitude - 1) / variance.squareRoot()
-        probability = min(1, 2 * ReferenceDistributions.normalTail(distance))
+        probability = min(1, 2 * NormalDistribution.share(below: -distance))
     }
 
     /// The slope by minute as a share of the series' level; 0 for a series around zero.

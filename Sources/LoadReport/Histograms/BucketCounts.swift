@@ -4,7 +4,8 @@ internal import LoadModel
 /// A distribution of times as the buckets that hold any.
 ///
 /// All figures of a report are taken from here and say nothing that a stored histogram doesn't
-/// keep, so that a report made of a file is the same as the one made of the run.
+/// keep, so that a report made of a file is the same as the one made of the run. What is read of
+/// files is held by a ``HistogramBudget``: sums don't overflow.
 struct BucketCounts: Sendable, Equatable {
     struct Bucket: Sendable, Equatable {
         /// A ``TimeBucket``.

@@ -24,14 +24,14 @@ package enum HistogramCodec {
     /// Either form.
     ///
     /// - Throws: ``ReportError`` of kind `.histogram`, also for another layout than
-    ///   ``Latencies``' own and for more than 2⁵⁰ of anything.
+    ///   ``Latencies``' own and for more than 2⁵⁰ times.
     package static func decoded(_ bytes: [UInt8]) throws(ReportError) -> Latencies {
-        try counts(bytes).latencies
+        try counts(bytes, HistogramBudget()).latencies
     }
 
     /// - Parameter text: Base64 of either form.
     package static func decoded(text: String) throws(ReportError) -> Latencies {
-        try counts(base64: Array(text.utf8)).latencies
+        try counts(base64: Array(text.utf8), HistogramBudget()).latencies
     }
 
     // MARK: Encoding
@@ -69,27 +69,37 @@ package enum HistogramCodec {
 
     // MARK: Decoding
 
-    static func counts(base64 text: [UInt8]) throws(ReportError) -> BucketCounts {
+    /// - Parameter budget: Of the file.
+    static func counts(
+        base64 text: [UInt8],
+        _ budget: HistogramBudget
+    ) throws(ReportError) -> BucketCounts {
         guard text.count <= 2 * longestBytes, let bytes = Base64Text.decoded(text) else {
             throw ReportError(.histogram, "the histogram is not base64")
         }
-        return try counts(bytes)
+        return try counts(bytes, budget)
     }
 
-    static func counts(_ bytes: [UInt8]) throws(ReportError) -> BucketCounts {
+    static func counts(
+        _ bytes: [UInt8],
+        _ budget: HistogramBudget
+    ) throws(ReportError) -> BucketCounts {
         var reader = ByteReader(bytes)
         switch reader.number(bytes: 4).map({ $0 & ~0xF0 }) {
-        case plainCookie: return try plain(bytes)
+        case plainCookie: return try plain(bytes, budget)
         case compressedCookie:
             guard let length = reader.number(bytes: 4), length == UInt64(bytes.count - 8),
                 let payload = ZlibBytes.inflated(Array(bytes[8...]), limit: longestBytes)
             else { throw ReportError(.histogram, "the histogram is cut, or too long") }
-            return try plain(payload)
+            return try plain(payload, budget)
         default: throw ReportError(.histogram, "the histogram is not in HdrHistogram's V2 form")
         }
     }
 
-    private static func plain(_ bytes: [UInt8]) throws(ReportError) -> BucketCounts {
+    private static func plain(
+        _ bytes: [UInt8],
+        _ budget: HistogramBudget
+    ) throws(ReportError) -> BucketCounts {
         var reader = ByteReader(bytes)
         guard let cookie = reader.number(bytes: 4), cookie & ~0xF0 == plainCookie,
             let length = reader.number(bytes: 4), let offset = reader.number(bytes: 4),
@@ -100,26 +110,25 @@ package enum HistogramCodec {
         guard offset == 0, precision == digits, lowest == 1 else {
             throw ReportError(.histogram, "the histogram has not three digits from 1 on")
         }
-        return try buckets(&reader)
+        return try buckets(&reader, budget)
     }
 
-    private static func buckets(_ reader: inout ByteReader) throws(ReportError) -> BucketCounts {
+    private static func buckets(
+        _ reader: inout ByteReader,
+        _ budget: HistogramBudget
+    ) throws(ReportError) -> BucketCounts {
         var counts = BucketCounts()
         var index = 0
         while reader.left > 0 {
             guard let number = reader.zigZag() else {
                 throw ReportError(.histogram, "the histogram is cut")
             }
+            try budget.take(number)
             let step = number < 0 ? number.magnitude : 1
             guard step <= UInt64(TimeBucket.count - index) else {
                 throw ReportError(.histogram, "the histogram goes beyond an hour")
             }
-            if number > 0 {
-                guard number <= most, counts.total + UInt64(number) <= most else {
-                    throw ReportError(.histogram, "the histogram counts too many")
-                }
-                counts.append(index, UInt64(number))
-            }
+            if number > 0 { counts.append(index, UInt64(number)) }
             index += Int(step)
         }
         return counts
@@ -130,9 +139,6 @@ package enum HistogramCodec {
     /// Where older encodings have the bytes of a count, this one has a 1.
     private static let wordSize: UInt64 = 0x10
     private static let digits: UInt64 = 3
-    /// Sums over a whole report stay far below 2⁶³. Our choice.
-    static let mostBits: Int64 = 50
-    private static let most: Int64 = 1 << mostBits
     /// The header, and nine bytes a bucket.
     private static let longestBytes = 40 + 9 * TimeBucket.count
 }

@@ -21,8 +21,12 @@ enum HistogramLogReader {
     private static let mostLines = 1_000_000
     private static let mostTag = 200
 
+    /// - Parameter budget: Of the file.
     /// - Throws: ``ReportError`` that names the line.
-    static func intervals(_ bytes: [UInt8]) throws(ReportError) -> [LogInterval] {
+    static func intervals(
+        _ bytes: [UInt8],
+        _ budget: HistogramBudget = HistogramBudget()
+    ) throws(ReportError) -> [LogInterval] {
         var intervals: [LogInterval] = []
         var (base, begun): (Int?, Int?) = (nil, nil)
         var number = 0
@@ -38,7 +42,7 @@ enum HistogramLogReader {
                 begun = moment("#[StartTime: ", text) ?? begun
             case nil, UInt8(ascii: "\""): continue
             default:
-                guard var interval = try interval(text, number) else {
+                guard var interval = try interval(text, number, budget) else {
                     throw ReportError(.value, at: "line \(number)", "no interval of a log")
                 }
                 interval.start += base ?? begun ?? 0
@@ -53,7 +57,8 @@ enum HistogramLogReader {
 
     private static func interval(
         _ line: ArraySlice<UInt8>,
-        _ number: Int
+        _ number: Int,
+        _ budget: HistogramBudget
     ) throws(ReportError) -> LogInterval? {
         var fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)[...]
         var tag = ""
@@ -66,7 +71,10 @@ enum HistogramLogReader {
             let length = milliseconds(fields[fields.startIndex + 1])
         else { return nil }
         do throws(ReportError) {
-            let counts = try HistogramCodec.counts(base64: Array(fields[fields.endIndex - 1]))
+            let counts = try HistogramCodec.counts(
+                base64: Array(fields[fields.endIndex - 1]),
+                budget
+            )
             return LogInterval(tag: tag, start: start, length: length, counts: counts)
         } catch {
             throw ReportError(error.kind, at: "line \(number)", error.cause)

@@ -148,7 +148,34 @@ package enum JSONReport {
         if let recovery = capacity.recovery { writer.member("recovery", recovery) }
         if let does = capacity.doesRecover { writer.member("doesRecover", does) }
         if !capacity.sizes.isEmpty { sizes(capacity.sizes, &writer) }
+        if !capacity.mixes.isEmpty { mixes(capacity.mixes, &writer) }
         writer.endObject()
+    }
+
+    private static func mixes(_ mixes: [CapacityReport.Mix], _ writer: inout JSONWriter) {
+        writer.key("mixes")
+        writer.beginArray()
+        for mix in mixes {
+            writer.beginObject()
+            writer.member("uploads", real: mix.uploads)
+            writer.member("uploadRate", real: mix.uploadRate)
+            writer.member("otherRate", real: mix.otherRate)
+            finding(mix.found, &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+
+    private static func finding(_ found: CapacityReport.Finding, _ writer: inout JSONWriter) {
+        if let factor = found.capacity { writer.member("capacity", real: factor) }
+        if let interval = found.interval {
+            writer.key("interval")
+            writer.beginObject()
+            interval.write(to: &writer)
+            writer.endObject()
+        }
+        if let clause = found.bindingClause { writer.member("bindingClause", clause) }
+        if let bottleneck = found.bottleneck { writer.member("bottleneck", bottleneck) }
     }
 
     private static func sizes(_ sizes: [CapacityReport.Size], _ writer: inout JSONWriter) {
@@ -157,15 +184,7 @@ package enum JSONReport {
         for size in sizes {
             writer.beginObject()
             writer.member("studies", size.studies)
-            if let factor = size.capacity { writer.member("capacity", real: factor) }
-            if let interval = size.interval {
-                writer.key("interval")
-                writer.beginObject()
-                interval.write(to: &writer)
-                writer.endObject()
-            }
-            if let clause = size.bindingClause { writer.member("bindingClause", clause) }
-            if let bottleneck = size.bottleneck { writer.member("bottleneck", bottleneck) }
+            finding(size.found, &writer)
             writer.endObject()
         }
         writer.endArray()

@@ -20,7 +20,9 @@ extension OperationResult {
     init(_ field: ReportField) throws(ReportError) {
         self.init(name: try field.string("name"))
         let counts = try field.member("outcomes")
-        for outcome in Outcome.allCases { outcomes[outcome] = try counts.count(outcome.name) }
+        for outcome in Outcome.allCases {
+            outcomes[outcome] = try counts.operations(outcome.name)
+        }
         receivedBytes = try field.count("receivedBytes")
         sentBytes = try field.count("sentBytes")
         response = try field.counts("response").latencies
@@ -42,18 +44,19 @@ extension BlockSeries<OperationBlock> {
         var blocks: [OperationBlock] = []
         for inner in try field.list("due", Self.limit) {
             var block = OperationBlock()
-            block.due = try inner.count()
+            block.due = try inner.operations()
             blocks.append(block)
         }
         let count = blocks.count
         for (index, inner) in try Self.list(field, "good", count).enumerated() {
-            blocks[index].good = try inner.count()
+            blocks[index].good = try inner.operations()
         }
         for (index, inner) in try Self.list(field, "bad", count).enumerated() {
-            blocks[index].bad = try inner.count()
+            blocks[index].bad = try inner.operations()
         }
         for (index, inner) in try Self.list(field, "serviceSum", count).enumerated() {
-            blocks[index].serviceSum = UInt64(try inner.count())
+            let sum = try inner.count(bits: ReportField.Bits.serviceSum)
+            blocks[index].serviceSum = UInt64(sum)
         }
         for (index, inner) in try Self.list(field, "response", count).enumerated() {
             blocks[index].response = try inner.counts().sparse
@@ -90,8 +93,8 @@ extension GeneratorResult {
         }
         inFlightSeconds = try field.real("inFlightSeconds")
         recordedSeconds = try field.real("recordedSeconds")
-        mostInFlight = try field.count("mostInFlight")
-        capped = try field.count("capped")
+        mostInFlight = try field.operations("mostInFlight")
+        capped = try field.operations("capped")
         for inner in try field.list("loops", Self.most) {
             let usage = LoopUsage(
                 seconds: try inner.real("seconds"),
@@ -128,7 +131,7 @@ extension ClauseReport {
             value: value,
             badShare: try field.real("badShare"),
             allowedShare: try field.real("allowedShare"),
-            scheduled: try field.count("scheduled"),
+            scheduled: try field.operations("scheduled"),
             state: try field.choice("state", of: State.self)
         )
     }

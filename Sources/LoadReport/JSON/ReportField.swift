@@ -5,12 +5,26 @@ internal import LoadModel
 ///
 /// Everything that is read is bounded: a report is a file that somebody may have made.
 struct ReportField {
+    /// How large numbers may be, as powers of two. Our choices: no sum over the 120 blocks of an
+    /// operation, the nine outcomes of 2,500 operations and 1,024 merged files comes to 2⁶³.
+    enum Bits {
+        /// Bytes, microseconds and what isn't summed.
+        static let usual: Int64 = 50
+        /// Operations of one kind in one step.
+        static let operations: Int64 = 32
+        /// Microseconds of service in one block.
+        static let serviceSum: Int64 = 46
+    }
+
     private let element: JSONElement
     let place: String
+    private let budget: HistogramBudget
 
-    init(_ element: JSONElement, at place: String = "") {
+    /// - Parameter budget: Of the whole file.
+    init(_ element: JSONElement, at place: String = "", sharing budget: HistogramBudget) {
         self.element = element
         self.place = place
+        self.budget = budget
     }
 
     func refusal(_ cause: String) -> ReportError { ReportError(.value, at: place, cause) }
@@ -28,7 +42,7 @@ struct ReportField {
     /// nil when it lacks or is null.
     func optional(_ name: String) -> ReportField? {
         guard let value = element[name], !value.isNull else { return nil }
-        return ReportField(value, at: path(name))
+        return ReportField(value, at: path(name), sharing: budget)
     }
 
     private func path(_ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
@@ -56,12 +70,15 @@ struct ReportField {
     static func infinite(_ value: Double) -> String { value < 0 ? "-infinity" : "infinity" }
 
     /// A whole number from 0 to 2⁵⁰, or to 2 to the power of `bits`.
-    func count(bits: Int64 = HistogramCodec.mostBits) throws(ReportError) -> Int {
+    func count(bits: Int64 = Bits.usual) throws(ReportError) -> Int {
         guard let integer = element.integer, (0...1 << bits).contains(integer) else {
             throw refusal("not a whole number from 0 to 2^\(bits)")
         }
         return Int(integer)
     }
+
+    /// How many operations.
+    func operations() throws(ReportError) -> Int { try count(bits: Bits.operations) }
 
     /// - Parameter most: More elements are refused.
     func list(_ most: Int) throws(ReportError) -> [ReportField] {
@@ -69,7 +86,8 @@ struct ReportField {
         var fields: [ReportField] = []
         for value in element.elements {
             guard fields.count < most else { throw refusal("more than \(most) elements") }
-            fields.append(ReportField(value, at: "\(place)[\(fields.count)]"))
+            let place = "\(place)[\(fields.count)]"
+            fields.append(ReportField(value, at: place, sharing: budget))
         }
         return fields
     }
@@ -79,13 +97,15 @@ struct ReportField {
     func string(_ name: String) throws(ReportError) -> String { try member(name).string() }
     func boolean(_ name: String) throws(ReportError) -> Bool { try member(name).boolean() }
     func count(_ name: String) throws(ReportError) -> Int { try member(name).count() }
+    func operations(_ name: String) throws(ReportError) -> Int { try member(name).operations() }
 
     /// Null is no number: what a report could not tell.
     func real(_ name: String) throws(ReportError) -> Double {
         guard let value = element[name] else {
             throw ReportError(.value, at: path(name), "lacks")
         }
-        return value.isNull ? .nan : try ReportField(value, at: path(name)).real()
+        guard !value.isNull else { return .nan }
+        return try ReportField(value, at: path(name), sharing: budget).real()
     }
 
     /// nil only when it lacks.
@@ -122,7 +142,7 @@ struct ReportField {
     func counts() throws(ReportError) -> BucketCounts {
         guard let text = element.utf8 else { throw refusal("not a string") }
         do throws(ReportError) {
-            return try HistogramCodec.counts(base64: text)
+            return try HistogramCodec.counts(base64: text, budget)
         } catch {
             throw ReportError(error.kind, at: place, error.cause)
         }

@@ -13,7 +13,8 @@ extension RunReport {
         } catch {
             throw ReportError(.notJSON, "\(error)")
         }
-        self = try ReportReader.report(ReportField(document.root))
+        let root = ReportField(document.root, sharing: HistogramBudget())
+        self = try ReportReader.report(root)
     }
 }
 
@@ -23,7 +24,8 @@ enum ReportReader {
 
     /// Most of anything that is listed once a step or once a report. Our choice.
     private static let most = 1000
-    /// Operations of all steps together: each may take 0.8 MB of memory. Our choice.
+    /// Operations of all steps together: each may take 0.8 MB of memory, and its blocks what the
+    /// file's ``HistogramBudget`` leaves them. Our choice.
     private static let mostOperations = 2500
 
     static func report(_ root: ReportField) throws(ReportError) -> RunReport {
@@ -66,7 +68,7 @@ enum ReportReader {
             facts.append(RunIdentity.Fact(try fact.string("name"), try fact.string("value")))
         }
         return RunIdentity(
-            name: try field.string("name"),
+            name: try name(field.member("name")),
             scenario: try field.string("scenario"),
             seed: number,
             begun: try field.string("begun"),
@@ -74,6 +76,16 @@ enum ReportReader {
             closedLoop: try field.optional("closedLoop")?.count("workers"),
             slice: try slice(field)
         )
+    }
+
+    /// It becomes part of the names of files that are written: whoever made the report must not
+    /// choose where.
+    private static func name(_ field: ReportField) throws(ReportError) -> String {
+        let name = try field.string()
+        guard ScenarioName.isName(name) else {
+            throw field.refusal("not a name: 1 to 60 letters, digits, `-`, `_` and `.`")
+        }
+        return name
     }
 
     private static func slice(_ field: ReportField) throws(ReportError) -> RunSlice? {
@@ -161,16 +173,34 @@ enum ReportReader {
         report.recovery = try field.optional("recovery")?.string()
         report.doesRecover = try field.optional("doesRecover")?.boolean()
         if let sizes = field.optional("sizes") {
-            for inner in try sizes.list(most) { report.sizes.append(try size(inner)) }
+            for inner in try sizes.list(most) {
+                let size = CapacityReport.Size(
+                    studies: try inner.count("studies"),
+                    found: try finding(inner)
+                )
+                report.sizes.append(size)
+            }
+        }
+        if let mixes = field.optional("mixes") {
+            for inner in try mixes.list(most) {
+                let mix = CapacityReport.Mix(
+                    uploads: try inner.real("uploads"),
+                    uploadRate: try inner.real("uploadRate"),
+                    otherRate: try inner.real("otherRate"),
+                    found: try finding(inner)
+                )
+                report.mixes.append(mix)
+            }
         }
         return report
     }
 
-    private static func size(_ field: ReportField) throws(ReportError) -> CapacityReport.Size {
+    private static func finding(
+        _ field: ReportField
+    ) throws(ReportError) -> CapacityReport.Finding {
         var interval: ConfidenceInterval?
         if let inner = field.optional("interval") { interval = try ConfidenceInterval(inner) }
-        return CapacityReport.Size(
-            studies: try field.count("studies"),
+        return CapacityReport.Finding(
             capacity: try field.optionalReal("capacity"),
             interval: interval,
             bindingClause: try field.optional("bindingClause")?.string(),

@@ -18,6 +18,7 @@ enum CapacitySection {
                 )
             }
             GrowthPlot.write(capacity.sizes, to: &html)
+            FrontierPlot.write(capacity.mixes, to: &html)
             path(capacity, to: &html)
             if let recovery = capacity.recovery { html.paragraph(recovery) }
             bottleneck(capacity, to: &html)

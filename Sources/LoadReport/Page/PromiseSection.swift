@@ -40,6 +40,12 @@ enum PromiseSection {
             }
         }
         html.rest(step.clauses.count, of: "promises")
+        if step.isOptimistic {
+            html.note(
+                "A part was busier than 70 %: in queues as full as that, the true figure lies "
+                    + "outside of such a range more often than it should."
+            )
+        }
     }
 
     private static func measured(_ clause: ClauseReport, to html: inout HTMLWriter) {

@@ -27,6 +27,7 @@ enum TimeSection {
             window.skipped > 0
             ? "the first \(Figure.span(seconds: window.skipped)) are left out, " : ""
         let span = Figure.span(seconds: window.seconds)
-        return "Figures are taken from \(span) of this step: \(skipped)\(window.note)."
+        return "Times are held against promises over \(span) of this step: \(skipped)"
+            + "\(window.note). All else is told of the whole step."
     }
 }

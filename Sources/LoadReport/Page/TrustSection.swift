@@ -8,7 +8,6 @@ enum TrustSection {
         let name: String
         /// Of the first step that doesn't meet it, else of the last one.
         var shown: ValidityCheck
-        var met = 0
         var count = 0
         /// Steps from 1 that don't meet it.
         var unmet: [Int] = []
@@ -43,13 +42,8 @@ enum TrustSection {
                 if place == lines.endIndex {
                     lines.append(Line(cause: check.cause, name: check.name, shown: check))
                 }
-                if check.isMet {
-                    lines[place].met += 1
-                    if lines[place].unmet.isEmpty { lines[place].shown = check }
-                } else {
-                    if lines[place].unmet.isEmpty { lines[place].shown = check }
-                    lines[place].unmet.append(index + 1)
-                }
+                if lines[place].unmet.isEmpty { lines[place].shown = check }
+                if !check.isMet { lines[place].unmet.append(index + 1) }
                 lines[place].count += 1
             }
         }

@@ -93,7 +93,9 @@ enum VerdictSection {
     }
 
     private static func keys(_ capacity: CapacityReport) -> [Key] {
-        let recommended = capacity.capacity.map { Figure.factor($0 * capacity.recommended) }
+        let recommended = capacity.capacity.map { found in
+            Figure.factor(min(found * capacity.recommended, capacity.interval?.low ?? found))
+        }
         return [
             Key(
                 name: "Capacity",
@@ -106,12 +108,13 @@ enum VerdictSection {
             Key(
                 name: "Headroom",
                 value: capacity.headroom.map { Figure.short($0) + " times" } ?? Figure.unknown,
-                note: "the stated demand"
+                note: "the stated demand, surely: where the range begins"
             ),
             Key(
                 name: "Plan for",
                 value: recommended ?? Figure.unknown,
-                note: "\(Figure.share(capacity.recommended)) of the capacity, to have some left"
+                note: "\(Figure.share(capacity.recommended)) of the capacity, or where its range "
+                    + "begins if that is less"
             ),
             Key(
                 name: "Fails first",

@@ -4,7 +4,7 @@ internal import LoadModel
 enum GrowthPlot {
     static func write(_ sizes: [CapacityReport.Size], to html: inout HTMLWriter) {
         let sizes = sizes.suffix(html.limits.rows)
-        let known = sizes.filter { $0.capacity != nil }
+        let known = sizes.filter { $0.found.capacity != nil }
         guard !sizes.isEmpty else { return }
         html.element("h3", "As the database grows")
         var plot = Plot(
@@ -16,22 +16,24 @@ enum GrowthPlot {
                 label: { Figure.short($0).trimmed }
             ),
             y: Plot.Axis(
-                scale: .linear([0] + known.flatMap { [$0.capacity ?? 0, $0.interval?.high ?? 0] }),
+                scale: .linear(
+                    [0] + known.flatMap { [$0.found.capacity ?? 0, $0.found.interval?.high ?? 0] }
+                ),
                 title: "times the stated load",
                 label: { Figure.short($0).trimmed + "×" }
             ),
             html.limits
         )
-        let points = known.map { Plot.Point(x: Double($0.studies), y: $0.capacity ?? 0) }
+        let points = known.map { Plot.Point(x: Double($0.studies), y: $0.found.capacity ?? 0) }
         plot.line(points, "path")
         for (size, point) in zip(known, points) {
-            plot.mark(PlotMark(.pass), at: point, "\(size.studies) studies: \(size.text)")
+            plot.mark(PlotMark(.pass), at: point, "\(size.studies) studies: \(size.found.text)")
         }
         var table = PlotTable(heads: ["Studies", "Capacity", "First promise to fail", "Limited by"])
         table.rows = sizes.map { size in
             [
-                Figure.grouped(size.studies), size.text, size.bindingClause ?? "none seen",
-                size.bottleneck ?? "not identified",
+                Figure.grouped(size.studies), size.found.text,
+                size.found.bindingClause ?? "none seen", size.found.bottleneck ?? "not identified",
             ]
         }
         html.figure(
@@ -44,7 +46,7 @@ enum GrowthPlot {
     }
 }
 
-extension CapacityReport.Size {
+extension CapacityReport.Finding {
     /// `2.1× (2× to 2.2×)`, or that nothing was confirmed.
     var text: String {
         guard let capacity else { return "no confirmed load" }

@@ -1,5 +1,5 @@
 /// Text that whoever wrote the scenario may have chosen, made harmless for a kind of output.
-enum EscapedText {
+package enum EscapedText {
     /// For XML and HTML, as text and within quotes.
     ///
     /// What XML 1.0 can't hold, and what turns the direction of the text around it, becomes U+FFFD.
@@ -40,10 +40,19 @@ enum EscapedText {
     }
 
     /// For one line of a terminal or a log: nothing in it moves the cursor.
-    static func line(_ text: String) -> String {
+    package static func line(_ text: String) -> String {
         var output = ""
         for scalar in text.unicodeScalars {
             output.unicodeScalars.append(isPrinted(scalar) ? scalar : " ")
+        }
+        return output
+    }
+
+    /// The same for several lines: each of them is harmless, and they stay apart.
+    package static func lines(_ text: String) -> String {
+        var output = ""
+        for scalar in text.unicodeScalars {
+            output.unicodeScalars.append(scalar == "\n" || isPrinted(scalar) ? scalar : " ")
         }
         return output
     }

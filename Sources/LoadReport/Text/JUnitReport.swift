@@ -35,9 +35,9 @@ package enum JUnitReport {
         let ending: Case.Ending =
             switch verdict.state {
             case .met: .passed
-            case .missed: .failed(verdict.sentence)
+            // As the exit code says: what isn't decided isn't met.
+            case .missed, .inconclusive: .failed(verdict.sentence)
             case .void, .unusable: .error(verdict.sentence)
-            case .inconclusive: .skipped(verdict.sentence)
             }
         let detail = ([verdict.sentence] + verdict.reasons).joined(separator: "\n")
         let only = Case(name: "verdict", ending: ending, detail: detail)

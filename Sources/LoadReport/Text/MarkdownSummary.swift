@@ -29,7 +29,10 @@ package enum MarkdownSummary {
         if let recovery = capacity.recovery { lines.append(recovery) }
         lines.append("First part to saturate: \(capacity.bottleneck ?? "not identified")")
         lines += capacity.sizes.prefix(most).map { size in
-            "At \(Figure.grouped(size.studies)) studies: \(size.text)"
+            "At \(Figure.grouped(size.studies)) studies: \(size.found.text)"
+        }
+        lines += capacity.mixes.prefix(most).map { mix in
+            "With uploads at \(Figure.factor(mix.uploads)): \(mix.found.text)"
         }
         return list(lines)
     }

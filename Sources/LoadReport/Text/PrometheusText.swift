@@ -10,9 +10,6 @@ internal import LoadModel
 ///
 /// Source: Prometheus documentation, "Exposition formats".
 package struct PrometheusText: Sendable {
-    /// Content type of the answer.
-    package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
-
     /// Microseconds, ascending.
     private let bounds: [UInt64]
     private static let mostBounds = 40
@@ -53,7 +50,7 @@ package struct PrometheusText: Sendable {
         )
         gauge(
             "late_seconds",
-            "How late the generator sees what is due, 99 % of the last moments.",
+            "How late the generator has seen what was due, 99th percentile of the step so far.",
             figures.late.inSeconds,
             &text
         )

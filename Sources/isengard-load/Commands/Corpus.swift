@@ -33,7 +33,10 @@ struct Corpus: ParsableCommand {
                     } else {
                         .studies(studies ?? max(1, scenario.preloads.last ?? 0))
                     }
-                for line in CorpusPlan(recipe, demand).lines { Console.say(line) }
+                let plan = CorpusPlan(recipe, demand)
+                for line in plan.lines { Console.say(line) }
+                Console.say("where the figures are from:")
+                for line in plan.basisLines { Console.say("  \(line)") }
             }
         }
     }

@@ -15,6 +15,7 @@ struct Emit: ParsableCommand {
         )
 
         @OptionGroup var emission: Emission
+        @OptionGroup var size: WorkerCPUs
 
         @Option(help: "An image with isengard-load on its path.")
         var image: String
@@ -36,7 +37,7 @@ struct Emit: ParsableCommand {
                     namespace: namespace,
                     claim: claim,
                     secret: secret,
-                    cores: emission.cpus
+                    cores: size.cpus
                 )
                 Console.say(job.text, terminator: "")
             }
@@ -49,6 +50,7 @@ struct Emit: ParsableCommand {
         )
 
         @OptionGroup var emission: Emission
+        @OptionGroup var size: WorkerCPUs
 
         @Option(help: "What starts isengard-load on the nodes.")
         var program = "isengard-load"
@@ -58,7 +60,7 @@ struct Emit: ParsableCommand {
                 let script = SlurmScript(
                     try emission.job(),
                     program: program,
-                    cores: emission.cpus
+                    cores: size.cpus
                 )
                 Console.say(script.text, terminator: "")
             }

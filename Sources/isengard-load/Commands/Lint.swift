@@ -15,8 +15,10 @@ struct Lint: ParsableCommand {
     func run() throws {
         try Failure.catching {
             let (_, scenario) = try file.read()
-            _ = try file.recipe(of: scenario)
-            let lint = LoadModel.Lint(scenario)
+            let recipe = try file.recipe(of: scenario)
+            var guess = LoadModel.Lint.Guess()
+            guess.mix = recipe.mix
+            let lint = LoadModel.Lint(scenario, guess: guess)
             for line in lint.lines { Console.say("\(line)") }
             if strict, !lint.warnings.isEmpty { throw Failure.badScenario }
         }

@@ -17,7 +17,7 @@ struct Replay: ParsableCommand {
     var log: String
 
     @OptionGroup var file: ScenarioFile
-    @OptionGroup var cores: LoadCores
+    @OptionGroup var cores: SharedCores
     @OptionGroup var results: ResultFiles
 
     @Option(help: "How many times as fast as it was, such as 2x.")
@@ -63,8 +63,9 @@ struct Replay: ParsableCommand {
             let speed = try factor()
             let session = try LoadSession(
                 file,
-                cores,
+                cores.load,
                 outputs,
+                pins: cores.pin,
                 replay: { scenario in
                     let replay = try LogReplay(read(for: scenario), in: scenario, speed: speed)
                     if !outputs.quiet {

@@ -9,13 +9,13 @@ struct Run: ParsableCommand {
     )
 
     @OptionGroup var file: ScenarioFile
-    @OptionGroup var cores: LoadCores
+    @OptionGroup var cores: SharedCores
     @OptionGroup var results: ResultFiles
     @OptionGroup var outputs: LiveOutputs
 
     func run() throws {
         try Failure.catching {
-            let session = try LoadSession(file, cores, outputs)
+            let session = try LoadSession(file, cores.load, outputs, pins: cores.pin)
             try session.conduct(results) { run in try Self.report(of: run, in: session) }
         }
     }

@@ -30,8 +30,12 @@ struct Worker: ParsableCommand {
 
     func run() throws {
         try Failure.catching {
-            guard !preloadOnly else { return try LoadSession(file, cores, outputs).fill() }
-            let session = try LoadSession(file, cores, outputs) { text, scenario, loops in
+            guard !preloadOnly else {
+                return try LoadSession(file, cores, outputs, pins: false).fill()
+            }
+            // Several generators on one machine would crowd on its last core.
+            let session = try LoadSession(file, cores, outputs, pins: false) {
+                text, scenario, loops in
                 try Self.refuse(scenario, file.path)
                 return try place.slice(text, scenario, loops: loops)
             }

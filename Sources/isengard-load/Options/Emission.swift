@@ -9,14 +9,10 @@ struct Emission: ParsableArguments {
     @Option(help: "How many workers.")
     var workers: Int
 
-    @Option(help: "Whole cores for each.")
-    var cpus = 2
-
     func validate() throws {
         guard (1...RunSlice.most).contains(workers) else {
             throw ValidationError("--workers: 1 to \(RunSlice.most)")
         }
-        guard (1...256).contains(cpus) else { throw ValidationError("--cpus: 1 to 256") }
     }
 
     /// - Throws: ExitCode 2 for a scenario that can't be read, or that workers can't share.

@@ -1,24 +1,15 @@
 import ArgumentParser
 
-/// How load and targets share this machine's cores.
+/// Where the load runs.
 struct LoadCores: ParsableArguments {
     @Option(
         name: .long,
         help: """
-            Cores of the load's loops, one loop each, such as 1 or 2,3; default: one loop, any \
-            core, or the last one if a target is on this machine.
+            Cores of the load's loops, one loop each, such as 1 or 2,3; default: one loop, on any \
+            core.
             """
     )
     var cores: String?
-
-    @Flag(
-        inversion: .prefixedNo,
-        help: """
-            Keep targets on this machine, and processes that are observed, off the load's cores; \
-            they get theirs back at the end.
-            """
-    )
-    var pin = true
 
     /// The core of each loop; nil: any.
     func loops() throws -> [Int?] {

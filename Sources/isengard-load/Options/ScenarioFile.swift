@@ -41,17 +41,24 @@ struct ScenarioFile: ParsableArguments {
             else { continue }
             refusals.append("traffic \(entry.name): the mix has no modality \(modality)")
         }
-        if let limit = scenario.corpus.preload.limitBytes {
-            let bytes = (0..<(scenario.preloads.last ?? 0)).reduce(0) {
-                $0 + recipe.study($1).approximateBytes
-            }
-            if bytes > limit {
-                refusals.append("corpus.preload: takes \(bytes) bytes, more than atMost allows")
-            }
+        if let limit = scenario.corpus.preload.limitBytes,
+            Self.isBeyond(limit, scenario.preloads.last ?? 0, of: recipe)
+        {
+            refusals.append("corpus.preload: takes more than the \(limit) bytes of atMost")
         }
         for refusal in refusals { Console.complain("\(path): \(refusal)") }
         if !refusals.isEmpty { throw Failure.badScenario }
         return recipe
+    }
+
+    /// Whether the first studies weigh more than `limit` bytes; looks no further than it must.
+    private static func isBeyond(_ limit: Int, _ studies: Int, of recipe: CorpusRecipe) -> Bool {
+        var left = limit
+        for index in 0..<studies {
+            left -= recipe.study(index).approximateBytes
+            if left < 0 { return true }
+        }
+        return false
     }
 
     /// The mix file beside the scenario.

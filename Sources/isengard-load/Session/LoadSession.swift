@@ -21,12 +21,14 @@ final class LoadSession {
     typealias Sharing = (String, Scenario, Int) throws -> RunSlice
 
     /// - Parameters:
+    ///   - pins: Whether targets on this machine are kept off the load's cores.
     ///   - sharing: nil: the whole run.
     ///   - replay: Makes a replay of the scenario; nil: as it is.
     init(
         _ file: ScenarioFile,
-        _ sharedCores: LoadCores,
+        _ loadCores: LoadCores,
         _ outputs: LiveOutputs,
+        pins: Bool,
         sharing: Sharing? = nil,
         replay: ((Scenario) throws -> LogReplay)? = nil
     ) throws {
@@ -34,9 +36,11 @@ final class LoadSession {
         let replay = try replay?(stated)
         let scenario = replay?.scenario ?? stated
         let recipe = try file.recipe(of: scenario)
-        let named = try sharedCores.loops()
-        // Several generators on one machine would crowd on its last core.
-        let pinning = sharedCores.pin && sharing == nil ? CorePinning(scenario, loops: named) : nil
+        let named = try loadCores.loops()
+        if let core = CorePinning.foreign(among: named).first {
+            throw ValidationError("--cores: core \(core) is none that this process may use")
+        }
+        let pinning = pins ? CorePinning(scenario, loops: named) : nil
         let cores = pinning?.loops ?? named
         let slice = try sharing?(text, scenario, cores.count)
         let worker = slice?.worker ?? .whole
@@ -115,8 +119,12 @@ final class LoadSession {
             if case .success(let report) = outcome { try tell(report, write) }
         }
         try run.cleanUp()
-        let report = try outcome.get()
+        var report = try outcome.get()
         try written.get()
+        if run.lost > 0 {
+            report.verdict = report.verdict.losing(run.lost)
+            try tell(report, write)
+        }
         guard report.verdict.exitCode == 0 else { throw ExitCode(report.verdict.exitCode) }
     }
 
@@ -126,10 +134,7 @@ final class LoadSession {
     /// Whether something is deleted at the end.
     var cleansUp: Bool {
         scenario.cleanup == .deleteUploaded
-            && scenario.traffic.contains { entry in
-                if case .operation(let operation) = entry.work { return operation.kind.isUpload }
-                return false
-            }
+            && scenario.traffic.contains(where: \.isUpload)
     }
 
     /// Does nothing but what goes before a load.

@@ -51,7 +51,8 @@ struct PairedRuns {
         let session = try LoadSession(
             .parse([path, "--target", url]),
             .parse([]),
-            .parse(["--quiet"])
+            .parse(["--quiet"]),
+            pins: true
         )
         guard case .fixed = session.scenario.plan else {
             Console.complain("\(path): plan: states a search; --run compares fixed plans")

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LoadEngine
 import LoadModel
 import LoadReport
@@ -11,13 +10,19 @@ enum Failure {
     static let unusable = ExitCode(4)
     static let results = ExitCode(5)
 
-    /// Runs `body`; what it throws becomes its line or lines and ends the program.
+    /// Runs `body`; what it throws becomes its line or lines and ends the program. So does what it
+    /// said in vain, whatever verdict it came to.
     static func catching<Result>(_ body: () throws -> Result) throws -> Result {
         do {
-            return try body()
+            let result = try body()
+            if Console.hasLostOutput { throw results }
+            return result
         } catch {
-            guard let code = code(of: error) else { throw error }
-            Console.complain(line(of: error))
+            guard let code = code(of: error) else {
+                if Console.hasLostOutput { throw results }
+                throw error
+            }
+            for line in lines(of: error) { Console.complain(EscapedText.line(line)) }
             throw code
         }
     }
@@ -33,39 +38,19 @@ enum Failure {
         }
     }
 
-    private static func line(of error: any Error) -> String {
+    /// A break within one of them comes from a file, and makes no other line.
+    private static func lines(of error: any Error) -> [String] {
         switch error {
-        // Begins with the file's name.
-        case is ScenarioError: "\(error)"
-        case is ReplayError: "isengard-load: replay: \(error)"
-        default: "isengard-load: \(error)"
+        case let error as ScenarioError: lines(of: error)
+        case is ReplayError: ["isengard-load: replay: \(error)"]
+        default: ["isengard-load: \(error)"]
         }
     }
-}
 
-/// Lines for the person in front of the terminal.
-enum Console {
-    static func say(_ line: String, terminator: String = "\n") {
-        write(line + terminator, to: STDOUT_FILENO)
-    }
-
-    static func complain(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
-
-    /// Replaces the last line of a terminal.
-    static func overwrite(_ line: String) { write("\r\u{1B}[K" + line, to: STDERR_FILENO) }
-
-    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
-
-    /// To standard output, as they are.
-    static func write(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
-
-    private static func write(_ text: String, to descriptor: Int32) {
-        write(Array(text.utf8), to: descriptor)
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        _ = unsafe bytes.withUnsafeBytes {
-            unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-        }
+    /// They begin with the file's name.
+    private static func lines(of error: ScenarioError) -> [String] {
+        let file = error.problems.first?.file ?? ""
+        return error.problems.map(\.description)
+            + (error.more > 0 ? ["\(file): and \(error.more) more"] : [])
     }
 }

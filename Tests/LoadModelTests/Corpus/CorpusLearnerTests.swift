@@ -20,7 +20,10 @@ import Testing
     func learnsBack() throws {
         let samples = try Self.samples(4096)
         let learned = try CorpusLearner.learn(counts: nil, samples: samples)
-        let mix = try ModalityMix.hospitalGeneral.overriding(learned.overrides)
+        let changes = learned.rows.map { ($0.name, $0.change) }
+        let mix = try ModalityMix.hospitalGeneral.overriding(
+            Dictionary(uniqueKeysWithValues: changes)
+        )
         let before = ModalityMix.hospitalGeneral
         for name in ["CT", "MR", "CR/DX", "US"] {
             let (old, new) = try (#require(before.row(of: name)), #require(mix.row(of: name)))
@@ -69,6 +72,17 @@ import Testing
         }
         let learned = try CorpusLearner.learn(counts: nil, samples: samples)
         #expect(learned.rows.first { $0.name == "CT" }?.change.imagesCap == told)
+    }
+
+    @Test("studies may be of any size that an archive can tell")
+    func largest() throws {
+        let samples = (0..<1100).map { _ in
+            StudySample(modality: "CT", series: 1, instances: 1, bytes: 1 << 53 - 1)
+        }
+        let learned = try CorpusLearner.learn(counts: nil, samples: samples)
+        let change = try #require(learned.rows.first { $0.name == "CT" }?.change)
+        let bytes = try #require(change.bytesPerInstance)
+        #expect(abs(bytes / 0x1p53 - 1) < 1e-9)
     }
 
     @Test("without a useful sample nothing is learned")

@@ -39,16 +39,4 @@ import Testing
         #expect(images.sorted() == Array(0..<1024))
         #expect(zip(images, images.dropFirst()).filter { abs($0 - $1) == 1 }.count < 20)
     }
-
-    @Test(
-        "quantiles of the normal distribution are those of the tables",
-        arguments: [
-            (0.5, 0.0), (0.975, 1.959963984540054), (0.025, -1.959963984540054),
-            (0.999, 3.090232306167813), (1e-9, -5.997807015007686), (0.6, 0.2533471031357997),
-        ]
-    )
-    func hasNormalQuantiles(share: Double, value: Double) {
-        #expect(abs(CorpusNormal.quantile(share) - value) < 1e-12)
-        #expect(abs(CorpusNormal.share(below: value) - share) < 1e-12)
-    }
 }

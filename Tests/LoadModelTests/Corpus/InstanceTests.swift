@@ -192,23 +192,6 @@ import Testing
         #expect(body.piece(at: body.count) == nil)
     }
 
-    @Test("frames lie where they are said to lie")
-    func findsFrames() throws {
-        let number = try #require(
-            Self.samples.firstIndex {
-                $0.study.series[$0.series].format.sopClass == .ultrasoundMultiframe
-            }
-        )
-        let body = try Self.body(number)
-        let last =
-            Self.samples[number].study.frames(
-                series: Self.samples[number].series,
-                instance: 0
-            ) - 1
-        #expect(body.range(ofFrame: last).upperBound == body.count)
-        #expect(body.range(ofFrame: 0).lowerBound == body.pixelStart)
-    }
-
     @Test("pixels are neither a flat colour nor pure noise")
     func looksLikeImage() throws {
         for number in Self.samples.indices {

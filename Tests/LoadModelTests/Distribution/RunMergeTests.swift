@@ -193,6 +193,24 @@ import Testing
         #expect(refusal([text], allowsMissing: true) != nil)
     }
 
+    @Test(
+        "a scenario whose schedule never ends is refused before anybody walks it",
+        arguments: [
+            ("{hold: 8s}", "{hold: 168h, at: 10000x}", "arrivals in all"),
+            (
+                "profile: [{ramp: 2s, to: 1x}, {hold: 8s}]",
+                "profile: [{hold: 168h}]\narrival: {kind: bursts, calmFor: 1ms, burstFor: 1ms}",
+                "times in all"
+            ),
+        ]
+    )
+    func endless(old: String, new: String, words: String) throws {
+        var report = try SharedRun(workers: 1).report(0)
+        report.identity.scenario = SharedRun.text.replacing(old, with: new)
+        #expect(report.identity.scenario != SharedRun.text)
+        #expect(refusal([report])?.contains(words) == true)
+    }
+
     @Test("facts that workers share stand once, others with who says them")
     func facts() throws {
         let run = try SharedRun(workers: 4)

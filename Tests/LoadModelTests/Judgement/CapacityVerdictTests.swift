@@ -80,7 +80,8 @@ struct CapacityVerdictTests {
         recovery: CapacityTrial.Verdict = .pass,
         saturation: CapacityTrial.Verdict = .fail,
         isAssumed: Bool = false,
-        breaking steps: [StepReport] = []
+        breaking steps: [StepReport] = [],
+        scenario rest: String = ""
     ) throws -> (report: CapacityReport, ending: CapacityResult.Ending) {
         var search = CapacitySearch(Self.plan)
         var action = search.begin()
@@ -108,7 +109,7 @@ struct CapacityVerdictTests {
         let result = try #require(found)
         let report = CapacityReport(
             result,
-            of: try ScenarioText.scenario(""),
+            of: try ScenarioText.scenario(rest),
             profile: "quick",
             findings: CapacityFindings(steps, blindSpots: [])
         )
@@ -131,6 +132,27 @@ struct CapacityVerdictTests {
         let open = try report(recovery: .inconclusive)
         #expect(open.report.doesRecover == nil)
         #expect(open.report.recovery?.hasSuffix("was not checked: inconclusive.") == true)
+    }
+
+    @Test("what is carried is told in studies of an hour, a day and a year, and how long it lasts")
+    func clinic() throws {
+        let demand = "studies: 120000/year, workingDays: 250, busyHourShare: 10%"
+        let plain = try report(scenario: "demand: {\(demand)}\n").report
+        let found = try #require(plain.capacity)
+        let expected = [0.1, 1, 250].map { 480 * found * $0 }
+        let words = plain.inWords.replacing(",", with: "").split(separator: " ")
+        let told = words.compactMap { Double($0) }.suffix(3)
+        #expect(zip(told, expected).allSatisfy { abs($0 - $1) < 0.01 * $1 } && told.count == 3)
+        #expect(plain.inWords.hasSuffix(" a year"))
+        let growing = try report(scenario: "demand: {\(demand), growth: 10%}\n").report
+        let low = try #require(growing.interval?.low)
+        var years = 0
+        var load = 1.1
+        while load <= low {
+            years += 1
+            load *= 1.1
+        }
+        #expect(growing.inWords.hasSuffix("with 10% more a year that lasts \(years) years"))
     }
 
     @Test("an interval without an upper limit says so, and no line puts one below what passed")

@@ -119,7 +119,8 @@ import Testing
         #expect(well.state == .inconclusive && outcome(well) == .inconclusive)
         #expect(outcome(well, after: [well, well, well, well]) == .pass)
         // A little more, as earlier steps saw it.
-        let worse = try judge(result(slowEvery: 19))
+        let worse = try judge(result(slowEvery: 20, failedEvery: 600))
+        #expect(worse.state == .inconclusive)
         #expect(outcome(well, after: [worse, worse, worse]) == .fail)
         // None of them is what fails, and yet they name it.
         #expect(trial(well, after: [worse, worse, worse]).clause == "system p95 ≤ 100 ms")
@@ -136,6 +137,22 @@ import Testing
         #expect(outcome(slow, after: [well, well, well, well]) == .fail)
         let void = try judge(result(slowEvery: 20, late: 9_000_000))
         #expect(outcome(void, after: [well, well, well, well]) != .pass)
+    }
+
+    @Test("only steps of the same purpose and load that didn't fail decide with another")
+    func others() throws {
+        let well = try judge(result(slowEvery: 20))
+        func outcome(changing change: (inout StepReport) -> Void) -> CapacityTrial.Verdict {
+            var other = well
+            change(&other)
+            return self.outcome(well, after: [other, other, other, other])
+        }
+        #expect(outcome { $0.state = .pass } == .pass)
+        #expect(outcome { $0.label = "bisection" } == .inconclusive)
+        #expect(outcome { $0.factor = 2 } == .inconclusive)
+        for state in [StepReport.State.void, .fail, .unstable] {
+            #expect(outcome { $0.state = state } == .inconclusive)
+        }
     }
 
     @Test("a step that keeps everything passes")
@@ -170,6 +187,54 @@ import Testing
         #expect(states(report) == [.met, .undecided, .met], "\(report.clauses)")
         #expect(report.state == .inconclusive)
         #expect(report.clauses.allSatisfy { !$0.leansToMissed })
+    }
+
+    @Test("a wrong answer to any request of a session fails, with a clause about a mark alone")
+    func wrongInSession() throws {
+        func state(wrong name: String, _ clause: String) throws -> StepReport.State {
+            let text = """
+                version: 1
+                name: judged
+                corpus: {preload: {studies: 10}}
+                sessions: {viewer: {steps: [{previews: {mark: firstImage}}, files]}}
+                traffic: [{session: viewer, rate: 100/s}, {op: upload.study, rate: 1/s}]
+                slo: [{session: viewer, mark: firstImage, \(clause)}]
+                """
+            let scenario = try ScenarioReader.read(text: text, name: "judged.yaml")
+            let names = [
+                "viewer", "viewer.firstImage", "viewer/files", "viewer/previews", "upload.study",
+                "upload.study/instance",
+            ]
+            var result = result()
+            let known = result.operations[0]
+            result.operations = names.map { name in
+                var operation = OperationResult(name: name)
+                operation.outcomes[.correct] = 3000
+                operation.blocks = known.blocks
+                return operation
+            }
+            let place = try #require(names.firstIndex(of: name))
+            result.operations[place].outcomes[.wrong] += 1
+            return StepJudge(scenario).report(result, label: "run", factor: 1).state
+        }
+        let names = [
+            "viewer", "viewer.firstImage", "viewer/files", "viewer/previews", "upload.study/instance",
+        ]
+        for name in names { #expect(try state(wrong: name, "errors: 1%") == .fail, "\(name)") }
+        // One of 3,001 is less than may be.
+        #expect(try state(wrong: "viewer/files", "correct: 99%") == .pass)
+        #expect(try state(wrong: "upload.study/instance", "correct: 99%") == .fail)
+    }
+
+    @Test("books that differ by one void the step")
+    func lost() throws {
+        var result = result()
+        result.generator.begun = 3000
+        #expect(try judge(result).state == .pass)
+        result.generator.begun = 3001
+        let report = try judge(result)
+        #expect(report.state == .void)
+        #expect(report.checks.filter { !$0.isMet }.map(\.cause) == [.books])
     }
 
     @Test("one wrong answer is enough")

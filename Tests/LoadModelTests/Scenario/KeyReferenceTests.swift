@@ -24,7 +24,7 @@ import Testing
                 count += headings.count
             }
         }
-        #expect(count == 142)
+        #expect(count == 144)
     }
 
     private func check(_ key: String, below heading: String) throws {

@@ -73,25 +73,25 @@ import Testing
     }
 
     @Test(
-        "a quantile needs the samples that its interval needs",
-        arguments: [("p50", 4), ("p90", 35), ("p95", 73), ("p99", 381), ("p99.9", 3838)]
+        "a quantile needs the samples that decide it",
+        arguments: [("p50", 10), ("p90", 38), ("p95", 80), ("p99", 417), ("p99.9", 4202)]
     )
     func samples(_ quantile: String, _ count: Int) throws {
         let rest = "slo: [{op: system, \(quantile): 1s}]\nprofile: [{hold: "
         let enough = try lint(rest + "\(count)s}]")
         #expect(enough.warnings == [])
         let short = try lint(rest + "\(count - 1)s}]")
-        let title = "slo system \(quantile) ≤ 1s cannot be seen: "
+        let title = "slo system \(quantile) ≤ 1s cannot be decided: "
         #expect(short.warnings.count == 1)
         #expect(short.warnings.first?.hasPrefix(title) == true, "\(short.warnings)")
     }
 
-    @Test("a quantile that cannot be seen is told with the step that it needs")
+    @Test("a quantile that cannot be decided is told with the step that it needs")
     func unseen() throws {
         let fixed = try lint("slo: [{op: system, p99: 1s}]\nprofile: [{hold: 1min}]")
         #expect(
             fixed.warnings == [
-                "slo system p99 ≤ 1s cannot be seen: 60 samples expected, 381 needed; "
+                "slo system p99 ≤ 1s cannot be decided: 60 samples expected, 417 needed; "
                     + "at 1x a step must last 7 min"
             ]
         )
@@ -99,14 +99,14 @@ import Testing
         let capacity = try lint("slo: [{op: system, p90: 1s, p99: 1s}]\n" + plan)
         #expect(
             capacity.warnings == [
-                "slo system p99 ≤ 1s cannot be seen even at 10x: 300 samples expected, 381 needed; "
-                    + "at 1x a step must last 7 min"
+                "slo system p99 ≤ 1s cannot be decided even at 10x: 300 samples expected, "
+                    + "417 needed; at 1x a step must last 7 min"
             ]
         )
         #expect(
             capacity.lines.contains {
-                $0.text == "slo system p90 ≤ 1s: needs 35 samples, 35 s at 1x; "
-                    + "a confirmation of 30s sees it from 1.17x on"
+                $0.text == "slo system p90 ≤ 1s: needs 38 samples, 38 s at 1x; "
+                    + "a confirmation of 30s decides it from 1.27x on"
             }
         )
     }

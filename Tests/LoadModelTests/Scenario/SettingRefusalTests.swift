@@ -30,6 +30,15 @@ import Testing
         #expect(ScenarioText.problems(text) == [refusal.line])
     }
 
+    @Test("a load that some machines together can send is taken, however long it is")
+    func large() throws {
+        let traffic = "traffic: [{op: system, rate: 11000/s}]\n"
+        _ = try ScenarioText.scenario("profile: [{hold: 24h}]", traffic: traffic)
+        let bursts = "arrival: {kind: bursts, calmFor: 1s, burstFor: 500ms}\n"
+        let scenario = try ScenarioText.scenario(bursts + "profile: [{hold: 168h}]")
+        #expect(scenario.profile.duration == .seconds(168 * 3600))
+    }
+
     @Test("a plan that cannot be carried out is refused", arguments: Refusal.plan)
     func plans(_ refusal: Refusal) {
         let text = ScenarioText.head + ScenarioText.traffic + refusal.yaml
@@ -183,6 +192,26 @@ extension Refusal {
         Refusal(
             "profile: [{hold: 1s, at: 0x}]",
             "t.yaml:4:10: profile: is 0x all the time: nothing arrives"
+        ),
+        Refusal(
+            "profile: [{hold: 168h, at: 10000x}]",
+            """
+            t.yaml:4:10: profile: comes to 6,048,000,000 arrivals in all; 1,000,000,000 at most
+            """
+        ),
+        Refusal(
+            """
+            arrival: {kind: bursts, burst: 1000x}
+            profile: [{hold: 168h}]
+            plan: {kind: fixed, repeats: 5}
+            """,
+            """
+            t.yaml:5:10: profile: comes to 3,024,000,000 arrivals in all; 1,000,000,000 at most
+            """
+        ),
+        Refusal(
+            "arrival: {kind: bursts, calmFor: 1ms, burstFor: 1ms}\nprofile: [{hold: 168h}]",
+            "t.yaml:4:10: arrival: changes 604,800,000 times in all; 10,000,000 at most"
         ),
         Refusal(
             "profile: [{hold: 1s, events: yes}]",

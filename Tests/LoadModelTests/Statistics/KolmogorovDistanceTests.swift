@@ -34,14 +34,4 @@ struct KolmogorovDistanceTests {
         #expect(KolmogorovDistance(histogram([]), histogram([1])) == nil)
         #expect(KolmogorovDistance(histogram([1]), histogram([])) == nil)
     }
-
-    @Test("the one worker that measures otherwise is found; of two none is")
-    func outliers() {
-        let good = histogram(1_000...1_999)
-        let slow = histogram(1_300...2_299)
-        #expect(KolmogorovDistance.outliers(among: [good, good, slow, good, good, good]) == [2])
-        #expect(KolmogorovDistance.outliers(among: [good, good, good, histogram([])]) == [])
-        #expect(KolmogorovDistance.outliers(among: [good, slow]) == [])
-        #expect(KolmogorovDistance.outliers(among: []) == [])
-    }
 }

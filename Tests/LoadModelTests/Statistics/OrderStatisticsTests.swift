@@ -59,11 +59,13 @@ struct OrderStatisticsTests {
         #expect(!interval.contains(1.999) && !interval.contains(4.001) && !interval.contains(.nan))
         let open = ConfidenceInterval(low: 2, high: nil)
         #expect(open.contains(1e300) && !open.contains(1))
-        #expect(open.union(interval) == open)
-        #expect(
-            interval.union(ConfidenceInterval(low: 1, high: 3))
-                == ConfidenceInterval(low: 1, high: 4)
-        )
+    }
+
+    @Test("half a width is a share of the figure; around zero or without a limit there is none")
+    func relativeHalfWidth() {
+        #expect(ConfidenceInterval(low: 70, high: 130).relativeHalfWidth(around: -100) == 0.3)
+        #expect(ConfidenceInterval(low: -1, high: 1).relativeHalfWidth(around: 0) == nil)
+        #expect(ConfidenceInterval(low: 2, high: nil).relativeHalfWidth(around: 3) == nil)
     }
 
     @Test("likeness counts only when it is positive and significant")

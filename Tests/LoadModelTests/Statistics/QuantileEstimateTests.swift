@@ -8,10 +8,9 @@ struct QuantileEstimateTests {
     private func sections(
         _ values: [UInt64],
         count: Int = 10,
-        censored: UInt64 = 0,
         unanswered: UInt64 = 0
     ) -> [LatencySection] {
-        var section = LatencySection(censored: censored, unanswered: unanswered)
+        var section = LatencySection(unanswered: unanswered)
         for value in values { section.recorded.record(value) }
         return Array(repeating: section, count: count)
     }
@@ -28,7 +27,6 @@ struct QuantileEstimateTests {
         let few = LatencyWindow(sections(Array(1...38)))
         #expect(QuantileEstimate(0.99, of: few).value == .insufficient(needed: 381))
         #expect(QuantileEstimate(0.999, of: few).value == .insufficient(needed: 3_838))
-        #expect(QuantileEstimate(0.99, of: few).relativeHalfWidth == nil)
         let none = LatencyWindow([])
         #expect(QuantileEstimate(0.5, of: none).value == .insufficient(needed: 4))
         #expect(MeanEstimate(of: none).value == .insufficient(needed: 30))
@@ -42,22 +40,6 @@ struct QuantileEstimateTests {
         let window = LatencyWindow(sections(Array(1...500), count: 4) + empty)
         #expect(QuantileEstimate(0.99, of: window).value == .insufficient(needed: 4_000))
         #expect(MeanEstimate(of: window).value == .insufficient(needed: 4_000))
-    }
-
-    @Test("a quantile among time-outs is at least the time-out")
-    func censored() {
-        let window = LatencyWindow(
-            sections(Array(1...95) + Array(repeating: 1_000, count: 5), censored: 5),
-            timeout: 1_000
-        )
-        #expect(QuantileEstimate(0.99, of: window).value == .atLeast(1_000))
-        let lower = QuantileEstimate(0.9, of: window).value
-        #expect(lower.centre == 90)
-        #expect(lower.interval?.high != nil)
-        guard case .atLeast = MeanEstimate(of: window).value else {
-            Issue.record("a mean with time-outs is a lower bound")
-            return
-        }
     }
 
     @Test("failed and unsent operations stay in the denominator, above every value")
@@ -80,7 +62,6 @@ struct QuantileEstimateTests {
         let value = QuantileEstimate(0.99, of: LatencyWindow(all)).value
         #expect(value.centre == 100)
         #expect(value.interval != nil && value.interval?.high == nil)
-        #expect(value.relativeHalfWidth == nil)
     }
 
     @Test("sections that differ widen the interval by Student's factor")
@@ -117,28 +98,18 @@ struct QuantileEstimateTests {
                 section.recorded.record(level, count: 100)
                 all.append(section)
             }
-            return MeanEstimate(of: LatencyWindow(all)).relativeHalfWidth ?? 0
+            return MeanEstimate(of: LatencyWindow(all)).value.relativeHalfWidth ?? 0
         }
         let shuffled = width([900, 1_100, 900, 1_100, 1_100, 900, 1_100, 900, 900, 1_100])
         let blocks = width([900, 900, 900, 900, 900, 1_100, 1_100, 1_100, 1_100, 1_100])
         #expect(blocks > 1.4 * shuffled)
     }
+}
 
-    @Test("above 70 % utilisation the interval says that it is optimistic")
-    func optimistic() {
-        let values = sections(Array(1...100))
-        #expect(QuantileEstimate(0.9, of: LatencyWindow(values, utilisation: 0.71)).isOptimistic)
-        #expect(!QuantileEstimate(0.9, of: LatencyWindow(values, utilisation: 0.7)).isOptimistic)
-        #expect(!QuantileEstimate(0.9, of: LatencyWindow(values)).isOptimistic)
-        #expect(MeanEstimate(of: LatencyWindow(values, utilisation: .nan)).isOptimistic)
-    }
-
-    @Test("a window twice as wide as wanted must be four times as long")
-    func lengthening() {
-        let interval = ConfidenceInterval(low: 70, high: 130)
-        #expect(EstimatedValue.number(100, interval).lengthening(to: 0.15) == 4)
-        #expect(EstimatedValue.number(100, interval).lengthening(to: 0.5) == 1)
-        #expect(EstimatedValue.atLeast(5).lengthening(to: 0.15) == nil)
-        #expect(EstimatedValue.number(0, interval).relativeHalfWidth == nil)
+extension EstimatedValue {
+    /// Half the interval's width as a share of the figure.
+    var relativeHalfWidth: Double? {
+        guard case .number(let centre, let interval) = self else { return nil }
+        return interval.relativeHalfWidth(around: centre)
     }
 }

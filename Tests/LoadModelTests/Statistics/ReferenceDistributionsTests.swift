@@ -1,4 +1,4 @@
-import LoadModel
+@testable import LoadModel
 import Testing
 
 @Suite("Reference distributions")
@@ -6,12 +6,14 @@ struct ReferenceDistributionsTests {
     @Test(
         "normal quantiles are those of the tables",
         arguments: [
-            (0.975, 1.959963984540054), (0.5, 0), (0.99, 2.3263478740408408),
-            (0.05, -1.6448536269514722), (1e-9, -5.997807015007687),
+            (0.5, 0.0), (0.6, 0.2533471031357997), (0.975, 1.959963984540054),
+            (0.025, -1.959963984540054), (0.99, 2.3263478740408408), (0.05, -1.6448536269514722),
+            (0.999, 3.090232306167813), (1e-9, -5.997807015007687),
         ]
     )
     func normal(share: Double, expected: Double) {
-        #expect((ReferenceDistributions.normalQuantile(share) - expected).magnitude < 1e-9)
+        #expect((NormalDistribution.quantile(share) - expected).magnitude < 1e-12)
+        #expect((NormalDistribution.share(below: expected) - share).magnitude < 1e-12)
     }
 
     @Test(

@@ -17,7 +17,7 @@ struct RandomReport {
         for _ in 0..<Int.random(in: 0...3, using: &random) { steps.append(step()) }
         return RunReport(
             identity: RunIdentity(
-                name: text(),
+                name: name(),
                 scenario: list { $0.text() }.joined(separator: "\n"),
                 seed: random.next(),
                 begun: Bool.random(using: &random) ? "2026-11-27T13:45:00Z" : text(),
@@ -84,8 +84,8 @@ struct RandomReport {
     private mutating func operation() -> OperationResult {
         var operation = OperationResult(name: text())
         for outcome in Outcome.allCases { operation.outcomes[outcome] = count() }
-        operation.receivedBytes = count()
-        operation.sentBytes = count()
+        operation.receivedBytes = amount()
+        operation.sentBytes = amount()
         operation.response = times()
         operation.service = times()
         operation.firstByte = times()
@@ -109,7 +109,7 @@ struct RandomReport {
             text: text(),
             operation: names.randomElement(using: &random) ?? text(),
             quantile: maybe { $0.isWild ? $0.real() : 0.95 },
-            limit: maybe { UInt64($0.count()) },
+            limit: maybe { UInt64($0.amount()) },
             value: maybe { $0.value() },
             badShare: real(),
             allowedShare: real(),
@@ -122,7 +122,7 @@ struct RandomReport {
         switch Int.random(in: 0..<3, using: &random) {
         case 0: .number(real(), interval())
         case 1: .atLeast(real())
-        default: .insufficient(needed: UInt64(count()))
+        default: .insufficient(needed: UInt64(amount()))
         }
     }
 
@@ -155,9 +155,19 @@ struct RandomReport {
         report.recovery = maybe { $0.text() }
         report.doesRecover = maybe { $0.one(of: [true, false]) }
         report.sizes = list { random in
-            var size = report.size(studies: random.count())
-            size.capacity = random.maybe { $0.real() }
+            var size = CapacityReport.Size(studies: random.count(), found: report.finding)
+            size.found.capacity = random.maybe { $0.real() }
             return size
+        }
+        report.mixes = list { random in
+            var mix = CapacityReport.Mix(
+                uploads: random.real(),
+                uploadRate: random.real(),
+                otherRate: random.real(),
+                found: report.finding
+            )
+            mix.found.capacity = random.maybe { $0.real() }
+            return mix
         }
         return report
     }
@@ -183,6 +193,11 @@ struct RandomReport {
         return list { $0.one(of: pieces) }.joined(separator: " ")
     }
 
+    /// As a scenario can have it.
+    private mutating func name() -> String {
+        "run-\(text().filter { $0.isASCII && $0.isLetter }.prefix(40))"
+    }
+
     private mutating func real() -> Double {
         guard isWild else { return Double.random(in: 0...1000, using: &random) }
         let wild: [Double] = [
@@ -192,7 +207,13 @@ struct RandomReport {
         return one(of: wild)
     }
 
+    /// Of operations: two blocks may be joined.
     private mutating func count() -> Int {
+        isWild ? one(of: [0, 1, 2, 1 << 30]) : Int.random(in: 0...100_000, using: &random)
+    }
+
+    /// Of bytes or microseconds.
+    private mutating func amount() -> Int {
         isWild ? one(of: [0, 1, 2, 1 << 42]) : Int.random(in: 0...100_000, using: &random)
     }
 

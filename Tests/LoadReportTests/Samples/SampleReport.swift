@@ -45,7 +45,7 @@ struct SampleReport {
         second.clauses[3].value = .insufficient(needed: 381)
         second.state = .fail
         return RunReport(
-            identity: identity("evening clinic"),
+            identity: identity("evening-clinic"),
             verdict: RunVerdict(
                 .missed,
                 "One of five promises was missed: searches in Explorer took 534 instead of 500 ms.",

@@ -3,10 +3,11 @@ import LoadModel
 
 /// A run so small that its forms can be read whole.
 enum TinyReport {
-    static func fixed() -> RunReport {
+    /// - Parameter name: One that no scenario can have, so that it must be escaped.
+    static func fixed(name: String = "tiny <run>") -> RunReport {
         RunReport(
             identity: RunIdentity(
-                name: "tiny <run>",
+                name: name,
                 scenario: "name: tiny",
                 seed: 18_446_744_073_709_551_615,
                 begun: "2026-11-27T13:45:00Z",
@@ -17,8 +18,8 @@ enum TinyReport {
         )
     }
 
-    static func capacity() -> RunReport {
-        var report = fixed()
+    static func capacity(name: String = "tiny <run>") -> RunReport {
+        var report = fixed(name: name)
         report.verdict = RunVerdict(.met, "Carries 2.0 times the demand.")
         report.capacity = CapacityReport(
             profile: "quick",

@@ -19,7 +19,6 @@ package struct InstanceBody: Sendable {
     package internal(set) var tailBytes = 0
     /// Where PixelData's value begins in the file; its end without pixels.
     package internal(set) var pixelStart = 0
-    package internal(set) var frameBytes = 0
 
     package init() {}
 
@@ -33,15 +32,6 @@ package struct InstanceBody: Sendable {
         guard offset >= head.count else { return .head(offset..<head.count) }
         let start = (tailStart + offset - head.count) % tile.count
         return .tile(start..<start + min(tile.count - start, count - offset))
-    }
-
-    /// The file's range that holds a frame's pixels.
-    ///
-    /// - Parameter frame: From 0 on.
-    package func range(ofFrame frame: Int) -> Range<Int> {
-        let start = pixelStart + frame * frameBytes
-        precondition(frame >= 0 && start + frameBytes <= count, "there is no frame \(frame)")
-        return start..<start + frameBytes
     }
 
     /// Compares what was downloaded with what was made, byte by byte and without a second copy.

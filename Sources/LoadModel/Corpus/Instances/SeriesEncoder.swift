@@ -31,6 +31,7 @@ package struct SeriesEncoder: Sendable {
         let uid = study.uid(series: series, instance: instance)
         let frames = study.frames(series: series, instance: instance)
         let pixelBytes = frames * template.format.frameBytes
+        precondition(pixelBytes < 0xFFFF_FFFE, "PixelData's length has 32 bits")
         body.head.removeAll(keepingCapacity: true)
         for piece in pieces {
             append(piece, instance, uid, frames, pixelBytes, to: &body.head)
@@ -46,7 +47,6 @@ package struct SeriesEncoder: Sendable {
         body.tile = template.tile
         body.tailStart = template.prefixBytes
         body.tailBytes = pixelBytes - template.prefixBytes
-        body.frameBytes = template.format.frameBytes
     }
 
     private func append(

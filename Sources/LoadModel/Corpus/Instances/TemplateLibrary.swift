@@ -23,9 +23,6 @@ package struct TemplateLibrary: Sendable {
         return SeriesEncoder(study, series: series, template)
     }
 
-    /// What the shared pixels take up.
-    package var pixelBytes: Int { templates.values.reduce(0) { $0 + $1.tile.count } }
-
     private static func formats(of recipe: CorpusRecipe) -> [ImageFormat] {
         recipe.mix.rows.flatMap(\.components).flatMap { component in
             let packing = component.packed

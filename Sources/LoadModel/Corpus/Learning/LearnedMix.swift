@@ -12,13 +12,6 @@ package struct LearnedMix: Hashable, Sendable {
     /// Of the samples; to be compared with the archive's.
     package let instancesPerStudy: Double
 
-    /// By line of the mix, for ``ModalityMix/overriding(_:)``.
-    package var overrides: [String: MixOverride] {
-        var overrides: [String: MixOverride] = [:]
-        for row in rows { overrides[row.name] = row.change }
-        return overrides
-    }
-
     /// Of the modalities that were too rare to be told, or that the mix has no line for.
     package var otherShare: Double { max(0, 1 - rows.reduce(0) { $0 + ($1.change.share ?? 0) }) }
 

@@ -20,12 +20,13 @@ package struct LearnedRow: Hashable, Sendable {
         var change = MixOverride(share: Double(sampled) / Double(total))
         if samples.count >= Self.least {
             let instances = samples.map { Double($0.instances) }
-            let bytes = samples.reduce(0) { $0 + $1.bytes }
+            // An archive may answer with any size: as whole numbers they could overflow.
+            let bytes = samples.reduce(0) { $0 + Double($1.bytes) }
             change.seriesMean = CorpusLearner.mean(samples.map { Double($0.series) })
             change.imagesMean = CorpusLearner.mean(instances)
             change.imagesSigma = min(3, CorpusLearner.logarithmicDeviation(instances))
             change.imagesCap = Self.roundedUp(samples.map(\.instances).max() ?? 1)
-            change.bytesPerInstance = max(512, Double(bytes) / instances.reduce(0, +))
+            change.bytesPerInstance = max(512, bytes / instances.reduce(0, +))
         }
         self.change = change
     }

@@ -26,7 +26,7 @@ package enum CountDistribution: Hashable, Sendable {
             Self.negativeBinomial(share, mean, dispersion, cap)
         case .lognormal(let mean, let sigma, let cap):
             Self.clamped(
-                mean * exp(sigma * CorpusNormal.quantile(share) - sigma * sigma / 2),
+                mean * exp(sigma * NormalDistribution.quantile(share) - sigma * sigma / 2),
                 cap
             )
         }
@@ -117,7 +117,8 @@ package enum CountDistribution: Hashable, Sendable {
         let centre = log(mean) - sigma * sigma / 2
         var sum = 1.0
         for count in 1..<max(1, cap) {
-            let share = CorpusNormal.share(below: (centre - log(Double(count) + 0.5)) / sigma)
+            let bound = (centre - log(Double(count) + 0.5)) / sigma
+            let share = NormalDistribution.share(below: bound)
             sum += share
             if share < 1e-12, Double(count) > mean { break }
         }

@@ -53,6 +53,9 @@ package struct MixOverride: Hashable, Sendable {
         return row
     }
 
+    /// Most bytes of one frame: PixelData's length has 32 bits, and a matrix is rounded.
+    private static let mostFrameBytes = 4e9
+
     /// The counts stay, so the pixels of a mean study must come to what is left by the headers.
     private func resize(_ row: inout ModalityRow, to bytesPerInstance: Double) {
         let pixels = row.components.reduce(0) { $0 + $1.meanFrames * $1.meanFrameBytes }
@@ -61,7 +64,7 @@ package struct MixOverride: Hashable, Sendable {
         let factor = max(bytesPerInstance * row.meanInstances - headers, pixels / 1e6) / pixels
         for place in row.components.indices {
             row.components[place].formats = row.components[place].formats.map {
-                $0.sized(frameBytes: Double($0.frameBytes) * factor)
+                $0.sized(frameBytes: min(Self.mostFrameBytes, Double($0.frameBytes) * factor))
             }
         }
     }

@@ -124,15 +124,4 @@ package struct ModalityMix: Hashable, Sendable {
         }
         return mix
     }
-
-    /// The same with at most about `limit` images in a series, for tests that must be quick.
-    package func limited(toImagesPerSeries limit: Int) -> ModalityMix {
-        precondition(limit > 0, "a series without images is none")
-        var mix = self
-        mix.arithmetic.append("at most \(limit) images a series: not a hospital's sizes")
-        for place in rows.indices {
-            mix.rows[place].components = rows[place].components.map { $0.limited(to: limit) }
-        }
-        return mix
-    }
 }

@@ -83,16 +83,4 @@ package struct SeriesComponent: Hashable, Sendable {
         scaled.frames = scale.applied(toFrames: frames)
         return scaled
     }
-
-    /// The same with at most `limit` images in a series.
-    package func limited(to limit: Int) -> SeriesComponent {
-        var limited = self
-        switch images {
-        case .perSeries(let count): limited.images = .perSeries(count.limited(to: limit))
-        case .perStudy(let count):
-            let most = limit * Int(series.mean.rounded())
-            limited.images = .perStudy(count.limited(to: max(1, most)))
-        }
-        return limited
-    }
 }

@@ -4,8 +4,8 @@
 /// Their members stand at the front of the corpus: 1, then 5, 100 and 2,000 studies. A corpus of
 /// fewer studies lacks the larger sets; a set that is cut off counts as lacking.
 package enum MarkerSets {
-    /// Studies that each set holds.
-    package static let sizes = [0, 1, 5, 100, 2000]
+    /// Studies that each set holds, ascending.
+    static let sizes = Scenario.Selectivity.AnswerSet.allCases.map(\.count)
 
     /// A study's set.
     struct Place: Hashable, Sendable {
@@ -18,11 +18,6 @@ package enum MarkerSets {
     /// All sets, whether or not a corpus is large enough for them.
     package static func all(of recipe: CorpusRecipe) -> [MarkerSet] {
         sizes.indices.map { MarkerSet(recipe, set: $0) }
-    }
-
-    /// The sets that a corpus of `studies` studies holds whole.
-    package static func present(in studies: Int, of recipe: CorpusRecipe) -> [MarkerSet] {
-        all(of: recipe).filter { $0.studies.upperBound <= studies }
     }
 
     /// Which sets there are and how many studies the others would need, a line each.

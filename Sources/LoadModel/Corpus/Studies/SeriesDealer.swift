@@ -28,15 +28,23 @@ enum SeriesDealer {
         _ random: inout CorpusRandom
     ) -> SeriesPlan {
         let packing = component.packed
-        let isPacked = random.chance(packing?.share ?? 0)
+        let most = mostFrames(format)
+        let isPacked = random.chance(packing?.share ?? 0) && images <= most
         let packed = isPacked ? packing.map { format.packed(as: $0.sopClass) } : nil
         return SeriesPlan(
             number: number,
             format: packed ?? format,
             description: "\(component.label) \(number)",
             instanceCount: isPacked ? 1 : images,
-            frames: isPacked ? .constant(images) : component.frames
+            frames: isPacked ? .constant(images) : component.frames.limited(to: max(1, most))
         )
+    }
+
+    /// Most frames of one object: PixelData's length has 32 bits, is even, and isn't 0xFFFFFFFF.
+    ///
+    /// Source: DICOM PS3.5, 7.1.1.
+    private static func mostFrames(_ format: ImageFormat) -> Int {
+        format.frameBytes > 0 ? (0xFFFF_FFFE - 1) / format.frameBytes : .max
     }
 
     /// Images of each series.

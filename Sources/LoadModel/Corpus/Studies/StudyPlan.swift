@@ -78,12 +78,10 @@ package struct StudyPlan: Hashable, Sendable {
         return CorpusUID(hash: hash, isLong: edge == .longUIDs)
     }
 
-    /// What Orthanc calls the patient, study, series and instance.
-    package var patientIdentifier: String { identifier() }
+    /// What Orthanc calls the study.
     package var studyIdentifier: String { identifier(uid) }
 
-    package func seriesIdentifier(_ series: Int) -> String { identifier(uid, uid(series: series)) }
-
+    /// What Orthanc calls an instance.
     package func instanceIdentifier(series: Int, instance: Int) -> String {
         identifier(uid, uid(series: series), uid(series: series, instance: instance))
     }
@@ -111,15 +109,6 @@ package struct StudyPlan: Hashable, Sendable {
         let key = source &* 64 &+ series &* 4099 &+ instance
         var random = CorpusRandom(seed: seed, .frames, key)
         return plan.frames.quantile(random.unit())
-    }
-
-    /// Images in the sense of one picture: every frame counts, documents don't.
-    package var frameCount: Int {
-        series.indices.reduce(0) { sum, place in
-            guard series[place].format.sopClass.isImage else { return sum }
-            let instances = 0..<series[place].instanceCount
-            return sum + instances.reduce(0) { $0 + frames(series: place, instance: $1) }
-        }
     }
 
     /// About what its files weigh: pixels to the byte, headers by their means.

@@ -87,9 +87,16 @@ extension KeySection {
                 "preloaded studies at which one search each is made; in place of "
                     + "`corpus.preload.studies`"
             ),
+            ScenarioKey(
+                "uploads",
+                .factors(0.001...1000),
+                .optional("one search, as stated"),
+                "factors of all uploads at which one search each is made: how much more is read "
+                    + "where less is stored; `1x` must be among them, and the verdict is its"
+            ),
         ],
         note: "looks for the largest factor of the stated load at which all clauses hold; "
-            + "`profile: quick` takes 12min at most and leaves `precision`, `confirm` and `budget` "
+            + "`profile: quick` takes about 12min and leaves `precision`, `confirm` and `budget` "
             + "aside"
     )
 

@@ -110,6 +110,12 @@ extension KeySection {
                 .initial("10.1%"),
                 "of a working day's studies; 15 % on bad days (Madigan, SPIE 2165, 1994)"
             ),
+            ScenarioKey(
+                "growth",
+                .quantity(.share, 0.001...1),
+                .optional("not told"),
+                "more studies each year; a search tells how many years its result lasts"
+            ),
         ]
     )
 
@@ -132,8 +138,9 @@ extension KeySection {
                 "inFlight",
                 .count(1...1_000_000),
                 .initial("10000"),
-                "most operations and sessions under way; what comes beyond isn't sent: "
-                    + "unstable, or void if the generator was late"
+                "most sessions and uploads of studies under way, and most requests that wait for a "
+                    + "connection to a target; what comes beyond isn't sent: unstable, or void if "
+                    + "the generator was late"
             ),
             ScenarioKey(
                 "connections",

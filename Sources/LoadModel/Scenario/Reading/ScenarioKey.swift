@@ -16,6 +16,7 @@ struct ScenarioKey: Sendable {
         case distribution(Quantity.Dimension)
         case names
         case counts(ClosedRange<Int>)
+        case factors(ClosedRange<Double>)
         /// `last(n)`.
         case last(ClosedRange<Int>)
         /// A mapping or list that has rows of its own.
@@ -71,6 +72,7 @@ extension ScenarioKey.Kind {
                 : "a share such as 60%, or lognormal(60%, 0.4)"
         case .names: "a list of names"
         case .counts: "a list of whole numbers \(limits), ascending"
+        case .factors: "a list of factors such as 2x, \(limits), ascending"
         case .last: "last(n), n \(limits)"
         case .nested(let what): what
         }
@@ -94,6 +96,7 @@ extension ScenarioKey.Kind {
             "\(dimension == .duration ? "durations" : "share"): value or distribution"
         case .names: "list of names"
         case .counts: "list of whole numbers"
+        case .factors: "list of x"
         case .last: "`last(n)`"
         case .nested(let what): what
         }
@@ -108,6 +111,9 @@ extension ScenarioKey.Kind {
         case .count(let range), .counts(let range), .last(let range):
             "from \(Quantity.figure(Double(range.lowerBound))) "
                 + "to \(Quantity.figure(Double(range.upperBound)))"
+        case .factors(let range):
+            "from \(Quantity.text(range.lowerBound, .factor)) "
+                + "to \(Quantity.text(range.upperBound, .factor))"
         case .number(let range):
             "from \(Quantity.figure(range.lowerBound)) to \(Quantity.figure(range.upperBound))"
         default: ""

@@ -4,7 +4,8 @@ internal import Yams
 /// What must hold.
 extension SectionReader {
     /// - Parameter scenario: All but the clauses is filled in.
-    /// - Returns: What the file states, then one clause for each traffic entry that has none.
+    /// - Returns: What the file states, then one clause for each traffic entry that has none of its
+    ///   own: all of it must be correct, or as much as is stated of the least of its marks.
     func clauses(in scenario: Scenario) -> [Scenario.Clause] {
         var found: [Scenario.Clause] = []
         for (node, path) in elements("slo") {
@@ -16,8 +17,11 @@ extension SectionReader {
             }
             found.append(clause)
         }
-        for entry in scenario.traffic where !found.contains(where: { $0.covers(entry) }) {
-            found.append(.init(subject: entry.subject, bounds: [], errors: nil, correct: 1))
+        for entry in scenario.traffic
+        where !found.contains(where: { $0.subject == entry.subject }) {
+            let marks = found.filter { $0.subject.entry == entry.name }
+            let correct = marks.map(\.correct).min() ?? 1
+            found.append(.init(subject: entry.subject, bounds: [], errors: nil, correct: correct))
         }
         return found
     }
@@ -113,11 +117,5 @@ extension Scenario.Traffic {
 
     fileprivate var subject: Scenario.Clause.Subject {
         session == nil ? .operation(name) : .session(name, mark: nil)
-    }
-}
-
-extension Scenario.Clause {
-    fileprivate func covers(_ entry: Scenario.Traffic) -> Bool {
-        subject.parts.name == entry.name
     }
 }

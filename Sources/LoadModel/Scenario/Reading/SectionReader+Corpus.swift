@@ -70,6 +70,11 @@ extension SectionReader {
         if share == 0, inner.states("busyHourShare") {
             inner.add(.outOfRange, "busyHourShare", "is 0; expected a share such as 10.1%")
         }
-        return Scenario.Demand(studiesPerYear: perYear, workingDays: days, busyHourShare: share)
+        return Scenario.Demand(
+            studiesPerYear: perYear,
+            workingDays: days,
+            busyHourShare: share,
+            growth: inner.valueIfAny("growth")
+        )
     }
 }

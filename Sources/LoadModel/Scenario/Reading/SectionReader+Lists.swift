@@ -72,17 +72,32 @@ extension SectionReader {
     /// An ascending list of whole numbers.
     func counts(_ name: String) -> [Int] {
         guard case .counts(let range) = row(name).kind else { wrongRow(name) }
-        var found: [Int] = []
+        return ascending(name, "whole numbers", range) { Int($0) }
+    }
+
+    /// An ascending list of factors.
+    func factors(_ name: String) -> [Double] {
+        guard case .factors(let range) = row(name).kind else { wrongRow(name) }
+        return ascending(name, "factors such as 2x,", range) { try? Quantity($0, .factor).value }
+    }
+
+    private func ascending<Value: Comparable>(
+        _ name: String,
+        _ what: String,
+        _ range: ClosedRange<Value>,
+        _ read: (String) -> Value?
+    ) -> [Value] {
+        var found: [Value] = []
         for (node, path) in elements(name) {
-            guard let text = Self.text(node), let count = Int(text), range.contains(count),
-                count > found.last ?? Int.min
+            guard let value = Self.text(node).flatMap(read), range.contains(value),
+                found.last.map({ $0 < value }) ?? true
             else {
-                let (what, wanted) = (Self.kind(of: node), row(name).kind.limits)
-                let text = "\(what) stands here; expected whole numbers \(wanted), ascending"
+                let (kind, limits) = (Self.kind(of: node), row(name).kind.limits)
+                let text = "\(kind) stands here; expected \(what) \(limits), ascending"
                 log.add(.wrongType, at: node.mark, path, text)
                 continue
             }
-            found.append(count)
+            found.append(value)
         }
         return found
     }

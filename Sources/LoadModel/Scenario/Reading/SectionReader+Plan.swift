@@ -92,17 +92,25 @@ extension SectionReader {
             precision: value("precision"),
             confirm: .init(runs: confirm.count("runs"), each: confirm.duration("each")),
             budget: duration("budget"),
-            sizes: counts("sizes")
+            sizes: counts("sizes"),
+            uploads: factors("uploads")
         )
         if search.start >= search.limit, search.limit > 0, search.start > 0 {
             let limit = Quantity.text(search.limit, .factor)
             add(.contradiction, "start", "is not below `limit`, which is \(limit)")
+        }
+        if !search.uploads.isEmpty, !search.uploads.contains(1) {
+            add(.missing, "uploads", "lacks 1x, the stated load, about which the verdict is")
+        }
+        if !search.uploads.isEmpty, !search.sizes.isEmpty {
+            add(.contradiction, "uploads", "stands beside `sizes`; one search differs in one thing")
         }
         return search
     }
 
     /// What a plan asks of the rest of the file.
     func checkPlan(of scenario: Scenario) {
+        checkSize(of: scenario)
         if scenario.closedLoop != nil {
             for name in ["arrival", "profile"] where states(name) {
                 add(.contradiction, name, "stands beside `closedLoop`, which has no schedule")
@@ -126,8 +134,27 @@ extension SectionReader {
         if !search.sizes.isEmpty, scenario.corpus.preload.studies > 0 {
             add(.contradiction, "corpus", "preload.studies stands beside plan.sizes; drop one")
         }
+        if !search.uploads.isEmpty, !scenario.traffic.contains(where: \.isUpload) {
+            add(.contradiction, "plan", "uploads: nothing in `traffic` is an upload")
+        }
         if scenario.clauses.allSatisfy({ $0.bounds.isEmpty && $0.errors == nil }) {
             add(.missing, "slo", "a capacity plan needs a clause that states a quantile or errors")
+        }
+    }
+
+    /// Refuses a schedule that nobody could walk to its end, in a file that has nothing else wrong.
+    private func checkSize(of scenario: Scenario) {
+        guard scenario.closedLoop == nil, log.problems.isEmpty else { return }
+        let (arrivals, changes) = (scenario.arrivalsAtMost, scenario.burstChanges)
+        if arrivals > Scenario.mostArrivals {
+            let limit = Quantity.figure(Scenario.mostArrivals)
+            let text = "comes to \(Quantity.figure(arrivals)) arrivals in all; \(limit) at most"
+            add(.outOfRange, "profile", text)
+        }
+        if changes > Scenario.mostBurstChanges {
+            let limit = Quantity.figure(Scenario.mostBurstChanges)
+            let text = "changes \(Quantity.figure(changes)) times in all; \(limit) at most"
+            add(.outOfRange, "arrival", text)
         }
     }
 }

@@ -114,10 +114,7 @@ extension SectionReader {
         return text
     }
 
-    static func isName(_ text: String) -> Bool {
-        (1...60).contains(text.utf8.count)
-            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-    }
+    static func isName(_ text: String) -> Bool { ScenarioName.isName(text) }
 
     /// A text in one line that isn't longer than a path may be.
     func lineIfAny(_ name: String) -> String? {

@@ -78,11 +78,6 @@ package struct CapacityResult: Equatable, Sendable {
             .map(\.trial.rate).max() ?? 0
     }
 
-    /// The rate for every day; `nil` without a capacity.
-    package var operatingPoint: Double? {
-        isCapacity ? sustained.map { $0 * operatingShare } : nil
-    }
-
     /// Whether ``sustained`` was confirmed at least once.
     package var isCapacity: Bool {
         switch ending {

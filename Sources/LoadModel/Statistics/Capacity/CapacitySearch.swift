@@ -59,11 +59,6 @@ package struct CapacitySearch: Sendable {
     /// The rates between which the capacity lies so far.
     package var bracket: (low: Double?, high: Double?) { (bounds.low, bounds.high) }
 
-    /// What is run once the target is at rest; nil while it is not waited for.
-    package var upcoming: CapacityTrial? {
-        if case .draining(let next) = stage { next } else { nil }
-    }
-
     /// The first action; to be asked for once.
     package mutating func begin() -> Action {
         precondition(stage == .idle, "a search begins once")
@@ -324,7 +319,9 @@ package struct CapacitySearch: Sendable {
             return conclude()
         case .recovery:
             // Not even with next to no load.
-            recovery = .doesNotRecover
+            recovery =
+                busyDrains > Self.mostDrainRepeats
+                ? .doesNotRecover : .notChecked(because: "the time was over before it was at rest")
             return conclude()
         case _ where busyDrains <= Self.mostDrainRepeats: return conclude()
         default: return finish(.neverDrained(after: trials.last?.trial.rate ?? 0))

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// The standard normal distribution.
-enum CorpusNormal {
+/// The standard normal distribution. The corpus is drawn by it: no bit of a quantile may change.
+enum NormalDistribution {
     /// The share below `value`.
     static func share(below value: Double) -> Double { 0.5 * erfc(-value * 0.5.squareRoot()) }
 
