@@ -56,16 +56,24 @@ import Testing
     }
 
     /// An end of central directory with so many members, behind something else.
-    private func archive(_ members: Int, signature: [UInt8] = [0x50, 0x4B, 5, 6]) -> [UInt8] {
+    private func archive(
+        _ members: Int,
+        signature: [UInt8] = [0x50, 0x4B, 5, 6],
+        comment: String = ""
+    ) -> [UInt8] {
         let (low, high) = (UInt8(members & 0xFF), UInt8(members >> 8))
         return Array(repeating: 0x41, count: 50) + signature
-            + [0, 0, 0, 0, low, high, low, high] + Array(repeating: 0x42, count: 8) + [0, 0]
+            + [0, 0, 0, 0, low, high, low, high] + Array(repeating: 0x42, count: 8)
+            + [UInt8(comment.utf8.count), 0] + Array(comment.utf8)
     }
 
     @Test("a ZIP must have all its members and end as one", arguments: [1, 7, 21, 22, 23, 1000])
     func archives(size: Int) {
         #expect(judge(.archive(members: 3), archive(3), pieces: size))
         #expect(judge(.archive(members: 700), archive(700), pieces: size))
+        let named = archive(700, comment: "Created by Orthanc")
+        #expect(judge(.archive(members: 700), named, pieces: size))
+        #expect(!judge(.archive(members: 700), Array(named.dropLast()), pieces: size))
         #expect(!judge(.archive(members: 3), archive(2), pieces: size))
         #expect(judge(.archive(members: 70_000), archive(0xFFFF), pieces: size))
         let (cut, other) = (Array(archive(3).dropLast()), archive(3, signature: [0x50, 0x4B, 1, 2]))

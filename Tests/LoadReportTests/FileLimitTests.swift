@@ -89,7 +89,7 @@ struct FileLimitTests {
         }
         #expect(throws: Never.self) { try read(200) }
         let error = #expect(throws: ReportError.self) { try read(12) }
-        #expect(error?.place == "steps[0].operations[0].service")
+        #expect(error?.place == "steps[0].operations[0].firstByte")
         #expect(error?.cause == "the histograms of the file have too many buckets")
     }
 

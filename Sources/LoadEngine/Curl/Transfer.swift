@@ -11,6 +11,8 @@ final class Transfer {
     unowned let lane: Lane
     /// What it carries; nil while libcurl doesn't have it.
     var errand: Errand?
+    /// When its last errand ended, in ``Monotonic`` nanoseconds.
+    var idleSince: Int64 = 0
     var request = Request()
     fileprivate var check = AnswerCheck()
     /// When the request went out, the answer began, and its latest piece came; 0: not yet.

@@ -73,24 +73,38 @@ struct TextFinder {
 
 /// Keeps the last bytes of a ZIP, which tell how many members it has.
 ///
-/// Source: APPNOTE.TXT, 4.3.16. Neither Orthanc nor a gateway writes a comment behind them.
+/// Source: APPNOTE.TXT, 4.3.16. Orthanc writes a comment of 18 bytes behind them.
 struct ArchiveEnd {
     private var last: [UInt8] = []
 
     private static let length = 22
+    /// Our choice.
+    private static let longestComment = 64
     private static let signature: [UInt8] = [0x50, 0x4B, 5, 6]
     /// More than these are told elsewhere: as many stands here then.
     static let most = 0xFFFF
 
     mutating func take(_ piece: UnsafeRawBufferPointer) {
-        last += piece.suffix(Self.length)
-        last.removeFirst(max(0, last.count - Self.length))
+        let most = Self.length + Self.longestComment
+        last += piece.suffix(most)
+        last.removeFirst(max(0, last.count - most))
     }
 
     /// Nil when it doesn't end as a ZIP does.
     var members: Int? {
-        guard last.count == Self.length, last.starts(with: Self.signature) else { return nil }
-        return Int(last[10]) | Int(last[11]) << 8
+        for comment in 0...Self.longestComment where last.count >= Self.length + comment {
+            let end = last.suffix(Self.length + comment)
+            let start = end.startIndex
+            guard end.starts(with: Self.signature), Self.number(end, start + 20) == comment else {
+                continue
+            }
+            return Self.number(end, start + 10)
+        }
+        return nil
+    }
+
+    private static func number(_ bytes: ArraySlice<UInt8>, _ place: Int) -> Int {
+        Int(bytes[place]) | Int(bytes[place + 1]) << 8
     }
 }
 

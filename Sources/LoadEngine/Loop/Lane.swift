@@ -5,6 +5,7 @@ final class Lane {
     let handle: TargetHandle
     private let multi: MultiHandle
     private(set) var all: [Transfer] = []
+    /// The longest idle first.
     private var idle: [Transfer] = []
     var waiting = ErrandLine()
 
@@ -22,5 +23,19 @@ final class Lane {
         return transfer
     }
 
-    func giveBack(_ transfer: Transfer) { idle.append(transfer) }
+    func giveBack(_ transfer: Transfer, at now: Int64) {
+        transfer.idleSince = now
+        idle.append(transfer)
+    }
+
+    /// Idle for so many nanoseconds, a transfer is one that only a burst needed.
+    private static let longestIdle: Int64 = 10_000_000_000
+
+    /// Gives back what a burst took: each transfer has a buffer of 64 KiB.
+    func prune(at now: Int64) {
+        while let first = idle.first, first.idleSince < now - Self.longestIdle {
+            idle.removeFirst()
+            all.removeAll { $0 === first }
+        }
+    }
 }

@@ -110,7 +110,10 @@ final class LoadLoop {
             run.isScheduled = true
             try pump(run)
         }
-        if now >= record.flushAt { record.flush(open: open) }
+        if now >= record.flushAt {
+            record.flush(open: open)
+            for lane in lanes { lane.prune(at: now) }
+        }
     }
 
     /// Requests that wait or are under way.
@@ -316,7 +319,7 @@ final class LoadLoop {
         multi.remove(transfer)
         transfer.errand = nil
         inFlight.change(by: -1, at: now)
-        transfer.lane.giveBack(transfer)
+        transfer.lane.giveBack(transfer, at: now)
     }
 
     private func tell(_ errand: Errand, _ result: (outcome: Outcome, status: Int)) {

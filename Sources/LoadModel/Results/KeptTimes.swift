@@ -1,7 +1,7 @@
 internal import Histogram
 
 /// A distribution of times that takes 188 kB while something is added to it and, once
-/// ``compact()`` was called, 8 bytes a distinct value: a search keeps all its steps.
+/// ``compact()`` was called, a byte or two a distinct value: a search keeps all its steps.
 ///
 /// Nothing is allocated for one that stays empty.
 package struct KeptTimes: Sendable {
@@ -41,6 +41,7 @@ package struct KeptTimes: Sendable {
     package mutating func compact() {
         guard let times = open, times.totalCount <= UInt64(UInt32.max) else { return }
         closed = SparseCounts(times)
+        closed.pack()
         open = nil
     }
 }

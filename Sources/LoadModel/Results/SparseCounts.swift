@@ -2,8 +2,9 @@ internal import Histogram
 
 /// How often each time occurred in one span of time: as ``Latencies``, but only what there is.
 ///
-/// 8 bytes a distinct value, of which a second has some hundred.
-package struct SparseCounts: Sendable, Equatable {
+/// 8 bytes a distinct value, of which a second has some hundred; a byte or two once ``pack()`` was
+/// called.
+package struct SparseCounts: Sendable {
     package struct Entry: Sendable, Equatable {
         /// Microseconds, the lowest of its bucket.
         package var value: UInt32
@@ -15,24 +16,35 @@ package struct SparseCounts: Sendable, Equatable {
         }
     }
 
-    /// Ascending by value, once ``compact()`` was called.
-    package private(set) var entries: [Entry] = []
+    /// What is not packed, ascending by value once ``compact()`` was called.
+    private var open: [Entry] = []
     private var isCompact = true
+    private var packed = PackedCounts()
 
     package init() {}
 
     /// - Parameter entries: Ascending, the values the lowest of their buckets, none twice.
-    package init(_ entries: [Entry]) { self.entries = entries }
+    package init(_ entries: [Entry]) { open = entries }
+
+    /// Ascending by value, once ``compact()`` or ``pack()`` was called. Made anew at each look where
+    /// something is packed.
+    package var entries: [Entry] {
+        guard !packed.isEmpty else { return open }
+        guard !open.isEmpty else { return packed.entries }
+        var whole = self
+        whole.compact()
+        return whole.open
+    }
 
     /// - Parameter value: Microseconds.
     package mutating func record(_ value: UInt32) {
-        entries.append(Entry(value: value, count: 1))
+        open.append(Entry(value: value, count: 1))
         isCompact = false
-        if entries.count >= 8192, entries.count == entries.capacity { compact() }
+        if open.count >= 8192, open.count == open.capacity { compact() }
     }
 
     package mutating func add(_ other: SparseCounts) {
-        entries += other.entries
+        open += other.entries
         isCompact = false
         compact()
     }
@@ -41,35 +53,43 @@ package struct SparseCounts: Sendable, Equatable {
 
     /// Joins equal values.
     package mutating func compact() {
+        if !packed.isEmpty {
+            open += packed.entries
+            packed = PackedCounts()
+            isCompact = false
+        }
         guard !isCompact else { return }
         isCompact = true
-        for index in entries.indices { entries[index].value = Self.floor(entries[index].value) }
-        entries.sort { $0.value < $1.value }
+        for index in open.indices {
+            let bucket = TimeBucket.index(of: UInt64(open[index].value))
+            open[index].value = UInt32(clamping: TimeBucket.lowest(bucket))
+        }
+        open.sort { $0.value < $1.value }
         var kept = 0
-        for index in entries.indices.dropFirst() {
-            if entries[index].value == entries[kept].value {
-                let (sum, isOver) = entries[kept].count.addingReportingOverflow(
-                    entries[index].count
-                )
-                entries[kept].count = isOver ? .max : sum
+        for index in open.indices.dropFirst() {
+            if open[index].value == open[kept].value {
+                let (sum, isOver) = open[kept].count.addingReportingOverflow(open[index].count)
+                open[kept].count = isOver ? .max : sum
             } else {
                 kept += 1
-                entries[kept] = entries[index]
+                open[kept] = open[index]
             }
         }
-        if !entries.isEmpty { entries.removeLast(entries.count - kept - 1) }
+        if !open.isEmpty { open.removeLast(open.count - kept - 1) }
     }
 
-    /// Joins equal values and gives back the room for more.
+    /// Joins equal values and takes as little memory as it can until something is added.
     package mutating func pack() {
+        guard !open.isEmpty else { return }
         compact()
-        if entries.capacity > 2 * entries.count { entries = entries.map { $0 } }
+        packed = PackedCounts(open)
+        open = []
     }
 
-    /// The lowest value of the bucket in which three digits put `value`: 2,048 values a bucket at
-    /// first, then 1,024 of doubling width. Source: HdrHistogram, "unit magnitude" and buckets.
-    private static func floor(_ value: UInt32) -> UInt32 {
-        let width = max(0, (UInt32.bitWidth - value.leadingZeroBitCount) - 11)
-        return (value >> UInt32(width)) << UInt32(width)
-    }
+    /// Memory that it takes, in bytes.
+    package var bytes: Int { open.capacity * MemoryLayout<Entry>.stride + packed.count }
+}
+
+extension SparseCounts: Equatable {
+    package static func == (left: Self, right: Self) -> Bool { left.entries == right.entries }
 }

@@ -30,8 +30,9 @@ struct BucketCounts: Sendable, Equatable {
     init(_ counts: SparseCounts) {
         var counts = counts
         counts.compact()
-        buckets.reserveCapacity(counts.entries.count)
-        for entry in counts.entries {
+        let entries = counts.entries
+        buckets.reserveCapacity(entries.count)
+        for entry in entries {
             append(TimeBucket.index(of: UInt64(entry.value)), UInt64(entry.count))
         }
     }

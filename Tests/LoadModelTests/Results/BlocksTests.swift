@@ -51,6 +51,41 @@ import Testing
         #expect(sparse.entries.map(\.value) == Set(sparse.entries.map(\.value)).sorted())
     }
 
+    @Test("packed counts are the same counts, whatever comes to them later")
+    func packed() {
+        let random = CounterRandom(seed: 12, stream: 0)
+        var plain = SparseCounts()
+        var packed = SparseCounts()
+        for index in 0..<UInt64(30_000) {
+            // Of all sizes, the largest among them.
+            let value = UInt32.max >> UInt32(random.bits(2 * index) % 32)
+            let time = index % 100 == 0 ? value : UInt32(random.bits(2 * index + 1) % 5000)
+            plain.record(time)
+            packed.record(time)
+            if index % 7000 == 0 { packed.pack() }
+            // Again, with nothing in between.
+            if index % 14_000 == 0 { packed.pack() }
+        }
+        plain.compact()
+        #expect(packed.total == 30_000 && packed.entries == plain.entries)
+        packed.pack()
+        #expect(packed == plain && packed.entries == plain.entries)
+        #expect(packed.bytes < plain.bytes / 3)
+        var sum = packed
+        sum.add(plain)
+        #expect(sum.total == 60_000)
+        #expect(sum.entries.map(\.value) == plain.entries.map(\.value))
+        var most = SparseCounts([.init(value: 5, count: .max), .init(value: 9, count: 1)])
+        most.pack()
+        #expect(most.entries == [.init(value: 5, count: .max), .init(value: 9, count: 1)])
+        most.record(5)
+        most.pack()
+        #expect(most.entries.map(\.count) == [.max, 1])
+        var none = SparseCounts()
+        none.pack()
+        #expect(none.entries.isEmpty && none.bytes == 0)
+    }
+
     @Test("merging is adding, bucket by bucket: four parts are the whole")
     func merge() {
         let random = CounterRandom(seed: 4, stream: 2)

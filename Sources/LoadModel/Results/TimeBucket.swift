@@ -3,21 +3,21 @@
 /// 2,048 of 1 µs, then 1,024 for each doubling, each twice as wide as those before; the same for
 /// every distribution of times. Source: HdrHistogram, `countsArrayIndex` with three digits and
 /// a lowest discernible value of 1.
-enum TimeBucket {
+package enum TimeBucket {
     /// As many as it takes to cover an hour; they end at 2³² µs.
-    static let count = 23_552
+    package static let count = 23_552
 
     /// Microseconds.
-    static func lowest(_ index: Int) -> UInt64 {
+    package static func lowest(_ index: Int) -> UInt64 {
         guard index >= 2048 else { return UInt64(index) }
         return UInt64(index & 1023 | 1024) << UInt64(index >> 10 - 1)
     }
 
     /// Microseconds, still inside: what is said of whatever lies in the bucket.
-    static func highest(_ index: Int) -> UInt64 { lowest(index + 1) - 1 }
+    package static func highest(_ index: Int) -> UInt64 { lowest(index + 1) - 1 }
 
     /// Where `microseconds` is counted.
-    static func index(of microseconds: UInt64) -> Int {
+    package static func index(of microseconds: UInt64) -> Int {
         let shift = max(0, UInt64.bitWidth - microseconds.leadingZeroBitCount - 11)
         return shift << 10 + Int(microseconds >> UInt64(shift))
     }
