@@ -82,7 +82,7 @@ class Proxy:
     def ask(self, request):
         with socket.create_connection(("127.0.0.1", self.upstream)) as upstream:
             upstream.sendall(request)
-            return read_message(upstream)
+            return read_message(upstream, is_answer=True)
 
     def drip(self, client, answer):
         for at in range(0, len(answer), 100):
@@ -115,8 +115,9 @@ class Proxy:
             pass
 
 
-def read_message(connection):
-    """A whole HTTP message with Content-Length or chunks; empty at the end of the connection."""
+def read_message(connection, is_answer=False):
+    """A whole HTTP message with Content-Length or chunks; empty at the end of the connection. An
+    answer without either ends with its connection."""
     data = b""
     while b"\r\n\r\n" not in data:
         piece = connection.recv(CHUNK)
@@ -130,6 +131,9 @@ def read_message(connection):
         if line.startswith(b"content-length:"):
             length = int(line.partition(b":")[2])
     chunked = b"transfer-encoding: chunked" in lower
+    if is_answer and not chunked and b"\r\ncontent-length:" not in lower \
+            and b"\r\nconnection: close" in lower:
+        length = float("inf")
     if b"expect: 100-continue" in lower:
         connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
     pieces = [body]

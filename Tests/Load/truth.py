@@ -45,7 +45,7 @@ UPLOADS = """
 version: 1
 name: truth
 corpus: {resend: 0%}
-traffic: [{op: upload, rate: 5/s}]
+traffic: [{op: upload, rate: 20/s}]
 profile: [{hold: 4s}]
 slo: [{op: upload, p50: 10s, errors: 0}]
 """
@@ -90,7 +90,7 @@ def play(world):
 
 
 def _lost(world, before):
-    """One upload of twenty that is acknowledged and not stored."""
+    """One upload of eighty that is acknowledged and not stored."""
     out = world.stage.make_folder("truth-lost")
     before.set("swallow")
     done = world.tester.run(world.tester.scenario(UPLOADS), before.url, out=out)
@@ -126,5 +126,5 @@ def _told(world, before, text, mode, whole=None):
     holds(any(f"run: {name} " in reason and "missed" in reason for reason in reasons),
           f"{mode}: the report doesn't name {name}: {reasons}")
     holds(f"run: {name} " in done.out, f"{mode}: the console doesn't name {name}: {done.out}")
-    say(f"  {mode}: {next(reason for reason in reasons if name in reason)}")
+    say(f"  {mode}: {next(reason for reason in reasons if f"run: {name} " in reason)}")
     return None

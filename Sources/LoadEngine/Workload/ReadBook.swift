@@ -96,7 +96,8 @@ final class ReadBook: @unchecked Sendable {
     func patient(of study: Int, _ found: ClosedRange<Int>, isQIDO: Bool, _ request: inout Request) {
         let id = plan(study).patient.id
         if isQIDO {
-            let text = id.replacing(" ", with: "%20")
+            // Orthanc's plugin finds no PatientID with blanks, as `%20`, `+` or `?`.
+            let text = id.split(separator: " ").joined(separator: "*")
             return request.get(
                 "\(dicomWeb)/studies?PatientID=\(text)",
                 expecting: .elementsWithin(found)
@@ -140,16 +141,22 @@ final class ReadBook: @unchecked Sendable {
 
     // MARK: Instances
 
-    /// Any instance of a study, each as likely as the others.
-    func image(of study: Int, at uniform: Double) -> Image {
+    /// Any instance of a study, each as likely as the others; nil where there is none.
+    ///
+    /// - Parameter hasPixels: Leaves out documents.
+    func image(of study: Int, at uniform: Double, hasPixels: Bool) -> Image? {
         let plan = plan(study)
-        var place = Int(uniform * Double(plan.instanceCount))
-        for series in plan.series.indices {
+        let series = plan.series.indices.filter {
+            !hasPixels || plan.series[$0].format.sopClass.isImage
+        }
+        let total = series.reduce(0) { $0 + plan.series[$1].instanceCount }
+        var place = Int(uniform * Double(total))
+        for series in series {
             let count = plan.series[series].instanceCount
             if place < count { return Image(series: series, instance: place) }
             place -= count
         }
-        return Image(series: 0, instance: 0)
+        return nil
     }
 
     func file(_ study: Int, _ image: Image, _ request: inout Request) {

@@ -107,8 +107,9 @@ final class StudyUpload: Visit {
     }
 
     private static let stored = Array("\"Success\"".utf8)
-    /// FailedSOPSequence: an answer of status 200 may hold it. Source: PS3.18, 10.5.3.
-    private static let failures = Array("\"00081198\"".utf8)
+    /// FailureReason, which each item of a FailedSOPSequence has; the sequence itself may be there
+    /// without items, as Orthanc's is. Source: PS3.18, table I.2-2.
+    private static let failures = Array("\"00081197\"".utf8)
 
     private static func opening(isFirst: Bool) -> [UInt8] {
         let start = isFirst ? "--" : "\r\n--"

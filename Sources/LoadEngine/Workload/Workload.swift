@@ -221,7 +221,13 @@ package struct Workload: Sendable {
         let shelf = shelf
         return { index, request in
             let study = shelf.popular(random, 4 * index)
-            let image = book.image(of: study, at: random.uniform(4 * index + 1))
+            let image = book.image(
+                of: study,
+                at: random.uniform(4 * index + 1),
+                hasPixels: ["preview", "frame"].contains(name)
+            )
+            // A study of documents alone has no pixels.
+            guard let image else { return book.study(study, &request) }
             switch name {
             case "preview": book.preview(study, image, &request)
             case "tags": book.tags(study, image, &request)
