@@ -126,5 +126,6 @@ def _told(world, before, text, mode, whole=None):
     holds(any(f"run: {name} " in reason and "missed" in reason for reason in reasons),
           f"{mode}: the report doesn't name {name}: {reasons}")
     holds(f"run: {name} " in done.out, f"{mode}: the console doesn't name {name}: {done.out}")
-    say(f"  {mode}: {next(reason for reason in reasons if f"run: {name} " in reason)}")
+    named = next(reason for reason in reasons if f"run: {name} " in reason)
+    say(f"  {mode}: {named}")
     return None
