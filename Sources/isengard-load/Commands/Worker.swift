@@ -33,12 +33,12 @@ struct Worker: ParsableCommand {
             guard !preloadOnly else {
                 return try LoadSession(file, cores, outputs, pins: false).fill()
             }
-            // Several generators on one machine would crowd on its last core.
-            let session = try LoadSession(file, cores, outputs, pins: false) {
-                text, scenario, loops in
+            let share: LoadSession.Sharing = { text, scenario, loops in
                 try Self.refuse(scenario, file.path)
                 return try place.slice(text, scenario, loops: loops)
             }
+            // Several generators on one machine would crowd on its last core.
+            let session = try LoadSession(file, cores, outputs, pins: false, sharing: share)
             guard let slice = session.identity.slice else { preconditionFailure("no slice") }
             let pace = WorkerPace(session, slice)
             let path = path(session.identity.name, slice.worker)

@@ -219,7 +219,8 @@ import Testing
             return StepJudge(scenario).report(result, label: "run", factor: 1).state
         }
         let names = [
-            "viewer", "viewer.firstImage", "viewer/files", "viewer/previews", "upload.study/instance",
+            "viewer", "viewer.firstImage", "viewer/files", "viewer/previews",
+            "upload.study/instance",
         ]
         for name in names { #expect(try state(wrong: name, "errors: 1%") == .fail, "\(name)") }
         // One of 3,001 is less than may be.
