@@ -39,6 +39,33 @@ import Testing
         #expect(removed.gone > 0 && removed.failed == 0)
     }
 
+    @Test("a search's trials leave the same database, and what was acknowledged and lacks is lost")
+    func sweep() throws {
+        let stage = try LiveStage(Self.text)
+        try stage.run.prepare()
+        for _ in 0..<2 {
+            _ = try stage.step()
+            #expect(try !stage.holds(6))
+            try stage.run.sweep()
+            #expect(try stage.holds(6))
+        }
+        #expect(stage.run.lost == 0 && stage.told.withLock { $0.removed } == nil)
+        let (traffic, profile) = (stage.run.workload.scenario.traffic, stage.profile)
+        _ = try stage.step()
+        // Somebody else, or a store that forgets.
+        let upload = try #require(traffic.first { $0.name == "upload" })
+        let studies = stage.run.workload.uploads(of: upload, profile, step: 2)
+        let gone = Set(studies.prefix(2))
+        let removed = try Chores.remove(
+            Array(gone),
+            from: stage.target,
+            isStopped: { false }
+        )
+        try stage.run.cleanUp()
+        #expect(stage.run.lost == removed.gone && removed.gone == gone.count)
+        #expect(try stage.holds(6))
+    }
+
     @Test("a target that lost a study is told by wrong answers, naming the operations")
     func lostStudy() throws {
         let stage = try LiveStage(Self.text)

@@ -40,9 +40,9 @@ struct LiveStage {
         }
     }
 
-    func step() throws -> StepReport {
-        try run.run(run.workload.scenario.profile, label: "run", factor: 1)
-    }
+    var profile: RateProfile { run.workload.scenario.profile }
+
+    func step() throws -> StepReport { try run.run(profile, label: "run", factor: 1) }
 
     /// Sends the store one request of our own.
     func send(_ fill: @escaping @Sendable (inout Request) -> Void) throws -> OutcomeCounts {

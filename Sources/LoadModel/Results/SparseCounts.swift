@@ -19,7 +19,12 @@ package struct SparseCounts: Sendable {
     /// What is not packed, ascending by value once ``compact()`` was called.
     private var open: [Entry] = []
     private var isCompact = true
+    /// As many are kept before equal ones are joined.
+    private var limit = fewest
     private var packed = PackedCounts()
+
+    /// 8 kB. Our choice: with more, the block that is written to would grow as blocks get longer.
+    private static let fewest = 1024
 
     package init() {}
 
@@ -40,7 +45,9 @@ package struct SparseCounts: Sendable {
     package mutating func record(_ value: UInt32) {
         open.append(Entry(value: value, count: 1))
         isCompact = false
-        if open.count >= 8192, open.count == open.capacity { compact() }
+        guard open.count >= limit else { return }
+        compact()
+        limit = max(Self.fewest, 2 * open.count)
     }
 
     package mutating func add(_ other: SparseCounts) {
