@@ -66,6 +66,17 @@ import Testing
         #expect(try stage.holds(6))
     }
 
+    @Test("a target that hangs isn't waited for once for each deletion")
+    func hanging() throws {
+        let sink = try SinkServer(.freeze(after: .zero, for: .seconds(3)))
+        defer { sink.stop() }
+        var settings = TargetSettings(base: sink.base)
+        settings.timeout = .milliseconds(200)
+        let studies = (0..<500).map { "\($0)" }
+        let removed = try Chores.remove(studies, from: settings, isStopped: { false })
+        #expect(removed.gone + removed.failed == 500 && removed.untried > 400, "\(removed)")
+    }
+
     @Test("a target that lost a study is told by wrong answers, naming the operations")
     func lostStudy() throws {
         let stage = try LiveStage(Self.text)

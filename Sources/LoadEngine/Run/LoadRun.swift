@@ -195,7 +195,6 @@ package final class LoadRun {
 
     /// - Parameter isToTell: Whether deletions are told, and not what failed alone.
     private func deleteUploads(isToTell: Bool = true) throws(LoadError) {
-        defer { cleaned = profiles.count }
         guard scenario.cleanup == .deleteUploaded else { return }
         let stop = stop
         var total = Chores.Removed()
@@ -213,6 +212,8 @@ package final class LoadRun {
             let kept = (acknowledged.removeValue(forKey: target.name) ?? 0) - again
             lost += max(0, kept - removed.gone - removed.failed)
         }
+        // What failed is tried again the next time: a target may be ill after an overload.
+        if total.failed == 0 { cleaned = profiles.count }
         if total.failed > 0 || isToTell && total.gone > 0 {
             tell(.removed(studies: total.gone, failed: total.failed))
         }

@@ -80,7 +80,13 @@ enum Chores {
         var gone = 0
         /// They may still be there.
         var failed = 0
+        /// Of these, so many were not tried.
+        var untried = 0
     }
+
+    /// After so many failures the others are not tried: a target that hangs would be waited for
+    /// once for each of them.
+    private static let mostFailures = 4 * parallel
 
     /// Deletes studies; those that are not there were never sent.
     static func remove(
@@ -90,7 +96,12 @@ enum Chores {
     ) throws(LoadError) -> Removed {
         var removed = Removed()
         guard !studies.isEmpty else { return removed }
-        let engine = try Engine(targets: [target], names: ["removed"], isStopped: isStopped)
+        let isHopeless = Locked(false)
+        let engine = try Engine(
+            targets: [target],
+            names: ["removed"],
+            isStopped: { isStopped() || isHopeless.withLock { $0 } }
+        )
         let stream = LoadStream(
             arrivals: once,
             work: .visit { _ in Removal(studies, parallel: parallel, kind: 0) }
@@ -102,10 +113,12 @@ enum Chores {
                 removed.gone += 1
             } else if ending.status != 404 {
                 removed.failed += 1
+                if removed.failed >= mostFailures { isHopeless.withLock { $0 = true } }
             }
         }
         _ = try engine.run([plan(stream)], each: watch)
-        removed.failed += studies.count - asked
+        removed.untried = studies.count - asked
+        removed.failed += removed.untried
         return removed
     }
 
