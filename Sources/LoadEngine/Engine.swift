@@ -1,4 +1,5 @@
 internal import Basics
+internal import CLinux
 internal import Glibc
 internal import LoadModel
 
@@ -37,6 +38,9 @@ final class Engine {
 
     private static let lead: Int64 = 20_000_000
     private static let pollMicroseconds: UInt32 = 20_000
+    /// Between two times at which free memory goes back to the system: what a burst took and gave
+    /// back lies scattered, and the C library keeps it. Takes half a millisecond after a burst.
+    private static let trimPause: Int64 = 10_000_000_000
 
     /// Does one step.
     ///
@@ -60,6 +64,7 @@ final class Engine {
         let start = Monotonic.now + Self.lead
         for (thread, plan) in zip(threads, plans) { try thread.begin(plan, at: start) }
         var isRunning = true
+        var trimAt = start + Self.trimPause
         while isRunning {
             usleep(Self.pollMicroseconds)
             isRunning = !threads.allSatisfy(\.hasEnded)
@@ -71,6 +76,10 @@ final class Engine {
             }
             ledger.note(open: boxes.reduce(0) { $0 + $1.open })
             progress(ledger.result)
+            if Monotonic.now >= trimAt {
+                malloc_trim(0)
+                trimAt += Self.trimPause
+            }
         }
         var reports: [LoopReport] = []
         for thread in threads { reports.append(try thread.join()) }

@@ -2,7 +2,7 @@
 """How much does a deployment carry, and does the search say so again? On real servers.
 
   capacity.py [--seed N] [--load PATH] [--isengard PATH] [--scene NAME] [--runs N] [--profile P]
-              [--keep FOLDER]
+              [--budget TIME] [--keep FOLDER]
 
 orthanc     loadtests/hospital.yaml on one Orthanc: the intervals of all runs overlap.
 federation  the same on `isengard demo`: three stores, PostgreSQL, gateway.
@@ -95,11 +95,15 @@ class Bench:
         self.stage = stage
         self.tester = Tester(options.load, stage.make_folder("scenarios"), options.seed)
         self.gateway = find_gateway(options.isengard, ROOT)
+        self.budget = options.budget
 
     def hospital(self, *processes):
         """loadtests/hospital.yaml that watches these processes."""
         with open(os.path.join(ROOT, "loadtests", "hospital.yaml"), encoding="utf-8") as file:
             text = re.sub(r"pids: \[.*?\]", f"pids: [{', '.join(processes)}]", file.read())
+        if self.budget:
+            text, found = re.subn(r"budget: \w+", f"budget: {self.budget}", text)
+            holds(found == 1, "hospital.yaml states no budget")
         return self.named("hospital", text)
 
     def reads(self, tags, studies, *processes):
@@ -235,6 +239,7 @@ def arguments():
                         help="one scene; repeatable; default: all")
     parser.add_argument("--runs", type=int, default=3, help="searches of each scene")
     parser.add_argument("--profile", choices=list(LONGEST), default="quick")
+    parser.add_argument("--budget", metavar="TIME", help="of hospital.yaml's full profile")
     parser.add_argument("--keep", metavar="FOLDER", help="where reports go; else nowhere")
     return parser.parse_args()
 

@@ -49,15 +49,27 @@ report: {{json: "{json}"}}
 
 
 def memory(generators, target, minutes):
-    """Rows for a steady run: most resident, and whether it grows."""
+    """Rows for a steady run: most resident, and whether it grows.
+
+    A run in which it grew is repeated once, and both must show it: hiccups of a busy host, of which
+    each may be longer than all before it, look like a leak in one; a leak shows in every run.
+    """
+    most, least = steady(generators, target, minutes)
+    if least > GROWTH_GOAL:
+        again = steady(generators, target, minutes)
+        most, least = max(most, again[0]), min(least, again[1])
+    return [Row(f"resident in {minutes:g} min", most, "MB", GOAL_MB),
+            Row(f"growth in {minutes:g} min, lower bound", least, "kB/min", GROWTH_GOAL)]
+
+
+def steady(generators, target, minutes):
+    """MB at most and kB a minute at least, in one run."""
     _, seen = watch(generators, "steady", STEADY, target.base, round(minutes * 60))
-    least, slope = growth(seen)
+    least, slope = (rate * 60 / 1e3 for rate in growth(seen))
     print(f"\nsteady, {minutes:g} min: {max(seen) / 1e6:.1f} MB at most, "
-          f"{slope * 60 / 1e3:+.1f} kB/min (Theil–Sen), at least {least * 60 / 1e3:+.1f} kB/min "
-          "by Sen's 95 % bound", flush=True)
-    return [Row(f"resident in {minutes:g} min", max(seen) / 1e6, "MB", GOAL_MB),
-            Row(f"growth in {minutes:g} min, lower bound", least * 60 / 1e3, "kB/min",
-                GROWTH_GOAL)]
+          f"{slope:+.1f} kB/min (Theil–Sen), at least {least:+.1f} kB/min by Sen's 95 % bound",
+          flush=True)
+    return max(seen) / 1e6, least
 
 
 def sessions(generators, target):

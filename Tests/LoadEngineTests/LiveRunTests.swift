@@ -1,6 +1,7 @@
 import Basics
 @testable import LoadEngine
 import LoadModel
+import LocalServers
 import Testing
 
 /// A whole run on a real Orthanc.
@@ -75,6 +76,21 @@ import Testing
         let studies = (0..<500).map { "\($0)" }
         let removed = try Chores.remove(studies, from: settings, isStopped: { false })
         #expect(removed.gone + removed.failed == 500 && removed.untried > 400, "\(removed)")
+    }
+
+    @Test("deletions for which a target was too ill are made up for, and nothing counts as lost")
+    func illTarget() throws {
+        let stage = try LiveStage(Self.text, timeout: .seconds(1))
+        try stage.run.prepare()
+        _ = try stage.step()
+        stage.store.pause()
+        try stage.run.sweep()
+        let failed = stage.told.withLock { $0.removed?.failed } ?? 0
+        #expect(failed > 0)
+        stage.store.resume()
+        _ = try stage.step()
+        try stage.run.sweep()
+        #expect(try stage.holds(6) && stage.run.lost == 0)
     }
 
     @Test("a target that lost a study is told by wrong answers, naming the operations")

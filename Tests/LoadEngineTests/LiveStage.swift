@@ -12,15 +12,18 @@ struct LiveStage {
     }
 
     private let folder: TemporaryFolder
-    private let store: LocalOrthanc
+    let store: LocalOrthanc
     let target: TargetSettings
     let run: LoadRun
     let told = Locked(Told())
 
-    init(_ text: String) throws {
+    /// - Parameter timeout: Of every request; nil: the usual one.
+    init(_ text: String, timeout: Duration? = nil) throws {
         folder = try TemporaryFolder(named: "isengard-load")
         store = try LocalOrthanc(.init(name: "store", folder: folder.path + "/store"))
-        target = TargetSettings(base: store.url)
+        var settings = TargetSettings(base: store.url)
+        settings.timeout = timeout ?? settings.timeout
+        target = settings
         let scenario = try ScenarioReader.read(text: text, name: "live.yaml")
         let recipe = try CorpusRecipe(scenario.corpus)
         let shelf = Shelf(recipe, studies: scenario.corpus.preload.studies, run: 1)

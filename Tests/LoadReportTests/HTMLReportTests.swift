@@ -43,6 +43,29 @@ struct HTMLReportTests {
         for piece in expected { #expect(text.contains(EscapedText.markup(piece)), "\(piece)") }
     }
 
+    @Test("targets that were asked the same stand beside each other, and only those")
+    func besideEachOther() {
+        var report = SampleReport.fixed
+        #expect(!HTMLReport.text(of: report).contains("#targets"))
+        report.identity.scenario = """
+            version: 1
+            name: beside
+            targets:
+              - {name: gateway, url: "http://127.0.0.1:8042"}
+              - {name: direct, url: "http://127.0.0.1:8043"}
+            corpus: {preload: {studies: 10}}
+            traffic:
+              - {name: find, op: tags, target: gateway, rate: 1/s}
+              - {name: qido, op: tags, target: direct, rate: 1/s}
+            profile: [{hold: 1s}]
+            """
+        let page = HTMLReport.text(of: report)
+        #expect(MarkupCheck(page).problem == nil)
+        #expect(page.contains("href=\"#targets\""))
+        let text = MarkupCheck(page).content
+        #expect(text.contains("Target beside target") && !text.contains("Too little was measured"))
+    }
+
     @Test("every plot has its table, and shapes as well as colours")
     func tables() {
         let page = HTMLReport.text(of: SampleReport.search)

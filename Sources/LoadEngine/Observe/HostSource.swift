@@ -21,7 +21,7 @@ final class HostSource: ResourceSource {
         guard ticks.count >= 8 else { return nil }
         let busy = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6] + ticks[7]
         return Sighting(
-            "host CPU",
+            Sighting.hostCPU,
             used: .total(busy / ProcFile.ticks),
             of: Double(ProcFile.cores),
             limit: ProcFile.cores == 1 ? "1 core" : "\(ProcFile.cores) cores",

@@ -95,7 +95,7 @@ final class ProcessSource: ResourceSource {
         let threads = family.flatMap(\.threads)
         let queued = threads.reduce(limit.throttledSeconds ?? 0) { $0 + $1.queuedSeconds }
         let whole = Sighting(
-            "\(label) CPU",
+            Sighting.processCPU(label),
             used: .total(family.reduce(root.endedChildren) { $0 + $1.cpuSeconds }),
             of: limit.cores,
             limit: limit.text,
@@ -114,7 +114,7 @@ final class ProcessSource: ResourceSource {
         let text = ProcFile.text("/proc/\(process.id)/task/\(thread.id)/comm") ?? ""
         let name = text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
         return Sighting(
-            "\(label) thread \(name) \(thread.id)",
+            Sighting.threadCPU(label, thread: "\(name) \(thread.id)"),
             used: .total(thread.cpuSeconds),
             of: 1,
             limit: "1 core",

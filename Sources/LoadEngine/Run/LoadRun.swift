@@ -122,13 +122,15 @@ package final class LoadRun {
     ///
     /// - Parameters:
     ///   - profile: Factors of the stated load.
-    ///   - aborts: Ends the step early once its targets can't keep up.
+    ///   - aborts: Ends the step early once its targets can't keep up or a promise is surely broken,
+    ///     the latter not before `decidesAfter`.
     ///   - unjudged: At its beginning; promises may be broken meanwhile.
     package func run(
         _ profile: RateProfile,
         label: String,
         factor: Double,
         aborts: Bool = false,
+        decidesAfter: Duration = .seconds(120),
         unjudged: Duration = .zero
     ) throws(LoadError) -> StepReport {
         let engine = try readyEngine()
@@ -139,7 +141,10 @@ package final class LoadRun {
         }
         step += 1
         profiles.append(profile)
-        var watch = StepWatch(aborts: aborts)
+        let judged: (StepResult) -> StepReport = { [judge] in
+            judge.report($0, label: label, factor: factor, unjudged: unjudged)
+        }
+        var watch = StepWatch(aborts ? .init(decidesAfter: decidesAfter, judge: judged) : nil)
         var stoppedAt: Duration?
         observatory?.begin(for: plans[0].duration)
         let look: (StepResult) -> Void = { [tell, stop, observatory] result in
@@ -149,16 +154,18 @@ package final class LoadRun {
                 stoppedAt = stoppedAt ?? watch.latest
             }
             if let told { tell(.running(label: label, elapsed: told, result)) }
-            if watch.isHopeless { stop.stopStep() }
+            if watch.isToEnd { stop.stopStep() }
         }
         var result = try engine.run(plans, unjudged: unjudged, progress: look)
         note(result)
         // What is waited for after a stop is no part of the step.
         if let stoppedAt { result.duration = min(result.duration, stoppedAt) }
-        var report = judge.report(result, label: label, factor: factor, unjudged: unjudged)
+        var report = judged(result)
         report.resources = observatory?.end() ?? []
         // The target had no time to show how far its queue would have grown.
         if watch.isHopeless, ![.void, .fail].contains(report.state) { report.state = .unstable }
+        // What waited when it was ended was not sent for that reason.
+        if let failure = watch.failure, report.state != .void { report.fail(as: failure) }
         // A search keeps all its steps.
         report.result.compact()
         tell(.ended(report))

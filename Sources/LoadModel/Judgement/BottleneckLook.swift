@@ -71,7 +71,13 @@ struct BottleneckLook {
             let reading = readings.first { $0.name == name }
             return ResourceSeries.Point(utilisation: reading?.utilisation, wait: reading?.wait)
         }
-        let plain = ResourceSeries(name, limit: 1, waitFloor: Self.waitFloor, points: points)
+        let plain = ResourceSeries(
+            name,
+            in: Sighting.containers(of: name),
+            limit: 1,
+            waitFloor: Self.waitFloor,
+            points: points
+        )
         return isView(name) ? lineSeries(plain) : plain
     }
 

@@ -225,7 +225,7 @@ package struct StepJudge: Sendable {
             badShare: test.total > 0 ? test.bad / test.total : 0,
             allowedShare: 1 - bound.quantile,
             scheduled: Int(test.total),
-            state: Self.state(test.finalDecision)
+            state: Self.state(test.decision)
         )
         report.test = test
         return report

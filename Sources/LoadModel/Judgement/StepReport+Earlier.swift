@@ -41,7 +41,7 @@ extension ClauseReport {
         var report = self
         report.badShare = total > 0 ? bad / Double(total) : 0
         report.scheduled = total
-        report.state = StepJudge.state(test.finalDecision)
+        report.state = StepJudge.state(test.decision)
         return report
     }
 }

@@ -19,6 +19,9 @@ package struct Sighting: Equatable, Sendable {
     /// The limit of a ``Measure/line``.
     package static let lineLimit = "1 request at a time"
 
+    /// The part that is all cores of this machine.
+    package static let hostCPU = "host CPU"
+
     package let name: String
     /// What the limit is, such as `1 core` or `50 threads`.
     package let limit: String
@@ -48,6 +51,23 @@ package struct Sighting: Equatable, Sendable {
         self.wait = wait
         self.measure = measure
         self.isPassing = isPassing
+    }
+}
+
+extension Sighting {
+    package static func processCPU(_ label: String) -> String { label + " CPU" }
+
+    package static func threadCPU(_ label: String, thread: String) -> String {
+        label + " thread " + thread
+    }
+
+    /// Names of the parts whose limit holds that of the part with this name: the host's cores and,
+    /// of a thread, its process.
+    static func containers(of name: String) -> [String] {
+        if let thread = name.firstRange(of: " thread ") {
+            return [processCPU(String(name[..<thread.lowerBound])), hostCPU]
+        }
+        return name.hasSuffix(" CPU") && name != hostCPU ? [hostCPU] : []
     }
 }
 

@@ -148,6 +148,15 @@ package struct ResourceReading: Sendable, Equatable {
 }
 
 extension StepReport {
+    /// Whether a quantile is worse than stated, as the sequential test may say at any time.
+    package var failsSurely: Bool { clauses.contains { $0.test?.decision == .fail } }
+
+    /// Takes over what was said of the promises when the step was ended for it.
+    package mutating func fail(as earlier: StepReport) {
+        clauses = earlier.clauses
+        state = .fail
+    }
+
     /// Of what is offered between two trials of a search until the target is at rest.
     package static let drain = "drain"
 

@@ -46,6 +46,16 @@ struct LatencyTable {
         return values[low]
     }
 
+    /// How many were recorded with at most `value`.
+    func count(atMost value: UInt64) -> UInt64 {
+        var (low, high) = (0, values.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if values[middle] <= value { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? cumulative[low - 1] : 0
+    }
+
     /// The smallest value whose cumulative count reaches the share of ``total``.
     func value(at share: Double) -> UInt64? {
         value(atRank: OrderStatistics.rank(share, of: total))

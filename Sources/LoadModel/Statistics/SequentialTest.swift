@@ -26,8 +26,6 @@ package struct SequentialTest: Equatable, Sendable {
     /// Fewest blocks before anything is decided: bursts must have had time to show. Where nothing
     /// may be bad, the first bad one decides at once. Our choice.
     package static let fewestBlocks = 10
-    /// Fewest separate bursts before a trial passes early. Our choice.
-    package static let fewestEpisodes = 10
     /// Without a bad one among these, a share of zero holds: it is below 1 % with 95 % (rule of
     /// three: Hanley & Lippman-Hand, 1983).
     package static let fewestSpotless = 300.0
@@ -55,18 +53,9 @@ package struct SequentialTest: Equatable, Sendable {
         blocks += other.blocks
     }
 
-    /// Whether the trial may end now.
-    ///
-    /// It may fail at any time, but passes early only after bad operations came and went often
-    /// enough for their bursts to be known: in a queue at 80 % load that was good so far, the next
-    /// burst decides. A target without such bursts passes at the trial's end.
+    /// What was seen so far says. A trial may end once it fails, but passes at its end alone: in a
+    /// queue at 80 % load that was good so far, the next burst decides.
     package var decision: Decision {
-        let final = finalDecision
-        return final == .pass && episodes < Self.fewestEpisodes ? .undecided : final
-    }
-
-    /// What a trial that has run its whole length says.
-    package var finalDecision: Decision {
         if allowed == 0, bad > 0 { return .fail }
         guard blocks.count >= Self.fewestBlocks else { return .undecided }
         guard allowed > 0 else { return total >= Self.fewestSpotless ? .pass : .undecided }
@@ -95,19 +84,6 @@ package struct SequentialTest: Equatable, Sendable {
         let spread = squares / Double(blocks.count - 1) / (share * (1 - share))
         let likeness = Autocorrelation.inflation(of: blocks.map { $0.bad / $0.total })
         return max(1, spread) * likeness
-    }
-
-    /// How often the blocks' share of bad operations rose above its mean.
-    private var episodes: Int {
-        guard total > 0 else { return 0 }
-        var count = 0
-        var isInside = false
-        for block in blocks {
-            let isHigh = block.bad > bad / total * block.total
-            if isHigh, !isInside { count += 1 }
-            isInside = isHigh
-        }
-        return count
     }
 
     package static func == (left: SequentialTest, right: SequentialTest) -> Bool {

@@ -50,6 +50,7 @@ package enum HTMLReport {
         VerdictSection.write(report, shown.first, to: &html)
         TrustSection.write(report, shown, to: &html)
         PromiseSection.write(shown, to: &html)
+        TargetSection.write(report, shown, to: &html)
         if let capacity = report.capacity { CapacitySection.write(capacity, to: &html) }
         LoadSection.write(report, to: &html)
         SpectrumSection.write(shown, to: &html)

@@ -6,6 +6,7 @@ enum PageIndex {
         html.element("nav", ["aria-label": "Parts of this page"]) { html in
             html.link("trust", "Trust")
             html.link("promises", "Promises")
+            if TargetSection.scenario(report) != nil { html.link("targets", "Targets") }
             if report.capacity != nil { html.link("capacity", "Capacity") }
             if LoadSection.isWorthwhile(report) { html.link("load", "Load and time") }
             html.link("times", "Response times")

@@ -202,6 +202,40 @@ struct CapacityFindingsTests {
         }
     }
 
+    @Test("what fills its own limit is named, though what holds it is full at the same load")
+    func fullPart() {
+        for (part, container) in [
+            ("Orthanc CPU", "host CPU"), ("isengard thread shard-0 12", "isengard CPU"),
+        ] {
+            let named = (1...20 as ClosedRange<UInt64>).filter { seed in
+                let found = SimulatedSearch(
+                    parts: [
+                        Part(name: part, demand: 0.007), Part(name: container, demand: 0.0069),
+                        Part(name: "disk", demand: 0.003),
+                    ],
+                    seed: seed
+                ).findings()
+                #expect([nil, part].contains(found.bottleneck), "\(found.evidence)")
+                return found.bottleneck == part
+            }
+            #expect(named.count >= 15, "\(part): \(named)")
+        }
+    }
+
+    @Test("none of those that fill their host together is named")
+    func sharedHost() {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let found = SimulatedSearch(
+                parts: [
+                    Part(name: "host CPU", demand: 0.007), Part(name: "Orthanc CPU", demand: 0.004),
+                    Part(name: "postgres CPU", demand: 0.003),
+                ],
+                seed: seed
+            ).findings()
+            #expect([nil, "host CPU"].contains(found.bottleneck), "\(found.evidence)")
+        }
+    }
+
     @Test("two stores that are slow alike are both left unnamed, in words")
     func alike() {
         let found = SimulatedSearch(parts: [

@@ -10,6 +10,7 @@ struct BottleneckTests {
         let demand: Double
         var isWatched = true
         var tellsWait = true
+        var containers: [String] = []
     }
 
     /// Steps up to 1.2 times what the parts can take, with noise of `noise` in every figure.
@@ -53,7 +54,13 @@ struct BottleneckTests {
             )
         }
         let watched = parts.indices.filter { parts[$0].isWatched }.map {
-            ResourceSeries(parts[$0].name, limit: 1, waitFloor: 0.2, points: points[$0])
+            ResourceSeries(
+                parts[$0].name,
+                in: parts[$0].containers,
+                limit: 1,
+                waitFloor: 0.2,
+                points: points[$0]
+            )
         }
         return Bottleneck.find(steps, watched, blindSpots: blindSpots)
     }
@@ -148,6 +155,7 @@ struct BottleneckTests {
         own: (utilisation: [Double], wait: [Double]),
         rival: (utilisation: [Double], wait: [Double]),
         last: (offered: Double, throughput: Double) = (60, 60),
+        containers: [String] = [],
         blindSpots: [String] = []
     ) -> Bottleneck {
         let steps = latency.indices.map {
@@ -160,6 +168,7 @@ struct BottleneckTests {
         }
         func series(
             _ name: String,
+            in containers: [String] = [],
             _ part: (utilisation: [Double], wait: [Double])
         )
             -> ResourceSeries
@@ -167,11 +176,17 @@ struct BottleneckTests {
             let points = zip(part.utilisation, part.wait).map {
                 ResourceSeries.Point(utilisation: $0, wait: $1)
             }
-            return ResourceSeries(name, limit: 1, waitFloor: 0.1, points: points)
+            return ResourceSeries(
+                name,
+                in: containers,
+                limit: 1,
+                waitFloor: 0.1,
+                points: points
+            )
         }
         return Bottleneck.find(
             steps,
-            [series("cpu", own), series("disk", rival)],
+            [series("cpu", in: containers, own), series("disk", rival)],
             blindSpots: blindSpots
         )
     }
@@ -268,6 +283,48 @@ struct BottleneckTests {
             last: (80, 60)
         )
         #expect(gaps(held) == [.heldBelow("cpu", 60)])
+    }
+
+    @Test("a full part of something is named before it, and only if it is full")
+    func contained() {
+        let latency = [1.0, 1, 1, 1.2, 3, 9]
+        let waits = [0.0, 0, 0, 0, 1, 3]
+        func name(last: Double, rival: [Double], in containers: [String]) -> Bottleneck {
+            let own = [0.17, 0.27, 0.47, 0.59, 0.78, last]
+            return find(
+                latency: latency,
+                own: (own, last > 0.95 ? waits : quiet),
+                rival: (rival, [0, 0, 0, 1, 2, 3]),
+                last: (80, 66),
+                containers: containers
+            )
+        }
+        // Full at some 66, and so is the other, a little before or after it.
+        for factor in [0.98, 1.02] {
+            let around = rising.dropLast().map { $0 * factor } + [0.99]
+            let full = name(last: 0.99, rival: around, in: ["disk"])
+            if case .identified("cpu", _) = full {} else { Issue.record("\(full)") }
+            let alone = gaps(name(last: 0.99, rival: around, in: []))
+            #expect(!alone.isEmpty)
+            let idle = name(last: 0.8, rival: around, in: ["disk"])
+            if case .identified("cpu", _) = idle { Issue.record("named, with a fifth to spare") }
+        }
+    }
+
+    @Test("of two that share a full host, neither is named", arguments: 1...40)
+    func shared(seed: UInt64) {
+        var generator = SplitMixGenerator(seed: seed)
+        let share = 0.3 + 0.4 * RandomDeviate.uniform(&generator)
+        let found = Self.run(
+            [
+                Part(name: "host", demand: 0.010),
+                Part(name: "one", demand: 0.010 * share, containers: ["host"]),
+                Part(name: "other", demand: 0.010 * (1 - share), containers: ["host"]),
+            ],
+            noise: 0.1,
+            seed: seed
+        )
+        if case .identified(let name, _) = found { #expect(name == "host") }
     }
 
     @Test("without steps, resources or points nothing is named, and what is unseen is listed")

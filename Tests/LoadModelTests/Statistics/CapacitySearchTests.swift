@@ -258,7 +258,11 @@ struct CapacitySearchTests {
         #expect(once.ending == .found && (once.sustained ?? 0) > 130)
         #expect(purposes(once).filter { $0 == .overload }.count == 1)
         // The second look fails too: the overload of what is found below passes.
-        let look = try #require(purposes(once).firstIndex(of: .secondLook))
+        let look = try #require(
+            once.trials.firstIndex {
+                $0.trial.purpose == .secondLook && $0.trial.rate == once.trials[3].trial.rate
+            }
+        )
         let twice = try run(.unlucky(capacity: 140, trials: [3, look]), full)
         #expect(twice.ending == .found && (twice.sustained ?? 0) > 130)
         #expect(purposes(twice).filter { $0 == .overload }.count == 2)
@@ -268,7 +272,8 @@ struct CapacitySearchTests {
     func secondLook() throws {
         let plain = try run(.sharp(capacity: 140), full)
         let looks = plain.trials.filter { $0.trial.purpose == .secondLook }
-        #expect(looks.map(\.trial.rate) == [plain.failing])
+        let ramp = plain.trials.last { $0.trial.purpose == .ramp && !$0.hasFailed }
+        #expect(looks.map(\.trial.rate) == [ramp?.trial.rate, plain.failing])
         // The last bisection fails by bad luck: the second look takes that back.
         let index = try #require(
             purposes(plain).lastIndex(of: .bisection).flatMap { last in

@@ -3,6 +3,7 @@ struct BottleneckEvidence {
     /// A resource whose demand is known.
     struct Candidate {
         let name: String
+        let containers: [String]
         let demand: ServiceDemand
         /// Of its limit, by step.
         let shares: [Double?]
@@ -51,9 +52,10 @@ struct BottleneckEvidence {
             let gap = Bottleneck.Gap.fewPassingSteps(passing, needed: ServiceDemand.fewestSteps)
             return .failure(Gaps(gaps: [gap]))
         }
-        guard let leader = candidates.first, leader.demand.dependsOnLoad else {
+        guard let first = candidates.first, first.demand.dependsOnLoad else {
             return .failure(Gaps(gaps: [.noDemand]))
         }
+        let leader = part(of: first) ?? first
         let knee = Self.rise(steps.map(\.latency), floor: 0)
         var gaps = rankGaps(leader) + limitGaps(leader, knee)
         if let knee { gaps += waitGaps(leader, knee) } else { gaps.append(.noKnee) }
@@ -84,6 +86,7 @@ struct BottleneckEvidence {
         let waits = points.compactMap(\.wait).filter(\.isFinite)
         return Candidate(
             name: resource.name,
+            containers: resource.containers,
             demand: demand,
             shares: points.map { $0.utilisation.map { $0 / resource.limit } },
             waits: waits.count == order.count ? waits : nil,
@@ -91,14 +94,45 @@ struct BottleneckEvidence {
         )
     }
 
-    /// Neither may the leader's interval hold a rival's centre nor a rival's the leader's.
-    private func rankGaps(_ leader: Candidate) -> [Bottleneck.Gap] {
-        candidates.dropFirst().filter { rival in
-            guard rival.demand.demandInterval.high ?? 1 > 0 else { return false }
-            guard let high = leader.demand.saturationInterval.high else { return true }
-            return high >= rival.rate || rival.demand.saturationInterval.low <= leader.rate
+    /// A part of `container` that is full while more is offered than gets through, and that can't
+    /// be ranked behind it.
+    private func part(of container: Candidate) -> Candidate? {
+        candidates.first {
+            $0.containers.contains(container.name) && $0.demand.dependsOnLoad && isFull($0)
+                && isClose($0, to: container)
         }
-        .map { .rankUnclear(leader.name, rival: $0.name) }
+    }
+
+    /// All that may forbid the leader's name. What contains it may not, where the leader is full of
+    /// its own limit while more is offered than gets through: others' use of the rest held nothing
+    /// back.
+    private func rivals(of leader: Candidate) -> [Candidate] {
+        let isFull = isFull(leader)
+        return candidates.filter {
+            $0.name != leader.name && !(isFull && leader.containers.contains($0.name))
+        }
+    }
+
+    private func isFull(_ candidate: Candidate) -> Bool {
+        fullness(candidate).map { $0 >= Bottleneck.full } ?? false
+    }
+
+    /// While more was offered than got through; nil if that never was.
+    private func fullness(_ candidate: Candidate) -> Double? {
+        let overloaded = steps.indices.filter { steps[$0].isOverloaded }
+        return OrderStatistics.median(overloaded.compactMap(candidate.fullness))
+    }
+
+    private func rankGaps(_ leader: Candidate) -> [Bottleneck.Gap] {
+        rivals(of: leader).filter { isClose($0, to: leader) }
+            .map { .rankUnclear(leader.name, rival: $0.name) }
+    }
+
+    /// Whether the leader's interval holds the rival's centre, or the rival's the leader's.
+    private func isClose(_ rival: Candidate, to leader: Candidate) -> Bool {
+        guard rival.demand.demandInterval.high ?? 1 > 0 else { return false }
+        guard let high = leader.demand.saturationInterval.high else { return true }
+        return high >= rival.rate || rival.demand.saturationInterval.low <= leader.rate
     }
 
     private func limitGaps(_ leader: Candidate, _ knee: Int?) -> [Bottleneck.Gap] {
@@ -109,15 +143,16 @@ struct BottleneckEvidence {
         let reached = most / leader.rate
         if !(reached >= Bottleneck.nearLimit) { gaps.append(.neverReached(leader.name, reached)) }
         let overloaded = steps.indices.filter { steps[$0].isOverloaded }
-        let full = OrderStatistics.median(overloaded.compactMap(leader.fullness))
-        if let full, full < Bottleneck.full { gaps.append(.notFull(leader.name, full)) }
+        if let full = fullness(leader), full < Bottleneck.full {
+            gaps.append(.notFull(leader.name, full))
+        }
         let least = leader.demand.saturationInterval.low
         if overloaded.isEmpty, !blindSpots.isEmpty { gaps.append(.neverOverloaded(leader.name)) }
         if !overloaded.isEmpty, least > Bottleneck.plateauSlack * most {
             gaps.append(.heldBelow(leader.name, most))
         }
         guard let knee, let own = leader.shares[knee] else { return gaps }
-        for rival in candidates.dropFirst() {
+        for rival in rivals(of: leader) {
             // A busy rival is no accident beyond five points.
             guard let share = rival.shares[knee], share > own + 0.05 else { continue }
             gaps.append(.rivalBusier(leader.name, rival: rival.name))
@@ -131,7 +166,7 @@ struct BottleneckEvidence {
             return [.noWait(leader.name)]
         }
         guard start <= knee else { return [.followsLatency(leader.name)] }
-        return candidates.dropFirst().filter { rival in
+        return rivals(of: leader).filter { rival in
             guard let waits = rival.waits,
                 let other = Self.rise(waits, floor: rival.waitFloor)
             else { return false }

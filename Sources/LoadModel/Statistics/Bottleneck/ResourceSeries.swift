@@ -14,6 +14,9 @@ package struct ResourceSeries: Equatable, Sendable {
     }
 
     package let name: String
+    /// Names of the resources whose limit holds this one's: a process takes its time from the cores
+    /// of its host.
+    package let containers: [String]
     /// What it can give: 4 cores, 50 connections, 1 for a share. Greater than zero.
     package let limit: Double
     /// Wait up to here is noise, in the unit of the points' wait.
@@ -21,9 +24,16 @@ package struct ResourceSeries: Equatable, Sendable {
     /// One of each of the run's steps.
     package let points: [Point]
 
-    package init(_ name: String, limit: Double, waitFloor: Double, points: [Point]) {
+    package init(
+        _ name: String,
+        in containers: [String] = [],
+        limit: Double,
+        waitFloor: Double,
+        points: [Point]
+    ) {
         precondition(limit > 0, "a resource has something to give")
         self.name = name
+        self.containers = containers
         self.limit = limit
         self.waitFloor = waitFloor
         self.points = points

@@ -16,9 +16,6 @@ package struct CapacityPlan: Equatable, Sendable {
     /// Whether a trial that stayed undecided is run again at double length before it counts as
     /// failed.
     package var repeatsUndecided = true
-    /// Whether what the ramp reached is looked at once more before what lies above it: much of it
-    /// passed undecided.
-    package var looksAtLow = false
 
     package var baselineLength: Duration
     /// While the bounds are far apart or one is missing.
@@ -107,7 +104,6 @@ package struct CapacityPlan: Equatable, Sendable {
             precision: 1.1,
             rampFactor: 2,
             repeatsUndecided: false,
-            looksAtLow: true,
             baselineLength: .seconds(15),
             coarseLength: .seconds(15),
             middleLength: .seconds(20),

@@ -195,7 +195,8 @@ package struct CapacitySearch: Sendable {
         guard trials.count < Self.mostTrials else { return conclude() }
         let next: CapacityTrial
         if let high = bounds.high {
-            if plan.looksAtLow, !bounds.isLowFirm, low >= plan.firstRate {
+            // Much of the ramp passed undecided.
+            if !bounds.isLowFirm, low >= plan.firstRate {
                 next = trial(.secondLook, low, plan.seeing(plan.fineLength, at: low))
             } else if high / low > plan.precision {
                 let rate = (low * high).squareRoot()
