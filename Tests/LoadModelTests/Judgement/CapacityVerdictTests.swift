@@ -134,6 +134,15 @@ struct CapacityVerdictTests {
         #expect(open.report.recovery?.hasSuffix("was not checked: inconclusive.") == true)
     }
 
+    @Test("a quick search tells when what is promised takes as long as its trials")
+    func caution() throws {
+        let long = try report(scenario: "slo: [{op: system, p90: 30s, p50: 1s}]\n").report
+        let words = "Trials of this search last 60 s at most, and system may take 30 s: "
+        #expect(long.evidence.last?.hasPrefix(words) == true, "\(long.evidence)")
+        let short = try report(scenario: "slo: [{op: system, p90: 10s}]\n").report
+        #expect(!short.evidence.contains { $0.contains("full profile") })
+    }
+
     @Test("what is carried is told in studies of an hour, a day and a year, and how long it lasts")
     func clinic() throws {
         let demand = "studies: 120000/year, workingDays: 250, busyHourShare: 10%"
