@@ -31,7 +31,7 @@ import Testing
             label: "trial",
             factor: 1,
             aborts: true,
-            decidesAfter: .seconds(1)
+            warmUp: .seconds(1)
         )
     }
 

@@ -122,15 +122,16 @@ package final class LoadRun {
     ///
     /// - Parameters:
     ///   - profile: Factors of the stated load.
-    ///   - aborts: Ends the step early once its targets can't keep up or a promise is surely broken,
-    ///     the latter not before `decidesAfter`.
+    ///   - aborts: Ends the step early once its targets can't keep up or a promise is surely
+    ///     broken.
+    ///   - warmUp: What is left out of the latter.
     ///   - unjudged: At its beginning; promises may be broken meanwhile.
     package func run(
         _ profile: RateProfile,
         label: String,
         factor: Double,
         aborts: Bool = false,
-        decidesAfter: Duration = .seconds(120),
+        warmUp: Duration = .seconds(60),
         unjudged: Duration = .zero
     ) throws(LoadError) -> StepReport {
         let engine = try readyEngine()
@@ -144,7 +145,8 @@ package final class LoadRun {
         let judged: (StepResult) -> StepReport = { [judge] in
             judge.report($0, label: label, factor: factor, unjudged: unjudged)
         }
-        var watch = StepWatch(aborts ? .init(decidesAfter: decidesAfter, judge: judged) : nil)
+        let ends = StepWatch.Ends(warmUp: warmUp, judge: judge, report: judged)
+        var watch = StepWatch(aborts ? ends : nil)
         var stoppedAt: Duration?
         observatory?.begin(for: plans[0].duration)
         let look: (StepResult) -> Void = { [tell, stop, observatory] result in
@@ -164,8 +166,7 @@ package final class LoadRun {
         report.resources = observatory?.end() ?? []
         // The target had no time to show how far its queue would have grown.
         if watch.isHopeless, ![.void, .fail].contains(report.state) { report.state = .unstable }
-        // What waited when it was ended was not sent for that reason.
-        if let failure = watch.failure, report.state != .void { report.fail(as: failure) }
+        if let failure = watch.failure { report.fail(as: failure.report, for: failure.broken) }
         // A search keeps all its steps.
         report.result.compact()
         tell(.ended(report))

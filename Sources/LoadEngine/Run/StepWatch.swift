@@ -3,12 +3,13 @@ internal import LoadModel
 
 /// Looks at a step while it runs: tells when to say something, and when it can only end badly.
 struct StepWatch {
-    /// What to end a step early for.
+    /// By what a step ends early: a target that can't keep up, or a promise that is surely broken.
     struct Ends {
-        /// A target that can't keep up, and a promise that is surely broken, no sooner than this.
-        let decidesAfter: Duration
-        /// What a step that lasted so long has shown.
-        let judge: (StepResult) -> StepReport
+        /// What came before is a warm-up, for promises.
+        let warmUp: Duration
+        let judge: StepJudge
+        /// What a step that ends now has shown.
+        let report: (StepResult) -> StepReport
     }
 
     private let ends: Ends?
@@ -17,8 +18,8 @@ struct StepWatch {
     private var judgedAt: Int64 = 0
     /// More comes in than goes out.
     private(set) var isHopeless = false
-    /// What the step had shown when a promise was surely broken.
-    private(set) var failure: StepReport?
+    /// What the step had shown when promises were surely broken, and these.
+    private(set) var failure: (report: StepReport, broken: [String])?
     /// How long the step had run at the latest look.
     private(set) var latest: Duration?
     private var toldAt: Int64 = 0
@@ -55,12 +56,13 @@ struct StepWatch {
     }
 
     private mutating func lookForFailure(in result: StepResult, _ elapsed: Int64, _ ends: Ends) {
-        let due = max(ends.decidesAfter.nanoseconds, judgedAt + Self.judgePause)
-        guard elapsed >= due, elapsed < result.duration.nanoseconds else { return }
+        guard elapsed >= judgedAt + Self.judgePause, elapsed < result.duration.nanoseconds else {
+            return
+        }
         judgedAt = elapsed
         var soFar = result
         soFar.duration = .nanoseconds(elapsed)
-        let report = ends.judge(soFar)
-        if report.failsSurely { failure = report }
+        let broken = ends.judge.surelyBroken(in: soFar, after: ends.warmUp)
+        if !broken.isEmpty { failure = (ends.report(soFar), broken) }
     }
 }

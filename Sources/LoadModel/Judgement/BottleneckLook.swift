@@ -51,6 +51,8 @@ struct BottleneckLook {
             return isStore(inner) ? inside : outside
         }
         if outer == inner || (isStore(outer) && isStore(inner)) { return outside }
+        // The look from outside knows no store's process, only its host.
+        if Sighting.containers(of: inner).contains(outer) { return inside }
         return .notIdentified(because: [.rankUnclear(outer, rival: inner)], blindSpots: [])
     }
 

@@ -35,7 +35,8 @@ enum BottleneckWords {
                 ? "One request takes \(figure(demand.demand * 1e3)) ms of \(name) on average."
                 : "The stated load takes \(figure(demand.demand * 1e2)) % of \(name).",
             "So \(name) is full at \(full) "
-                + "(\(figure(interval.low)) to \(high)), before any other part that was watched.",
+                + "(\(figure(interval.low)) to \(high)), before any other part that was watched"
+                + (Sighting.containers(of: name).isEmpty ? "." : " and doesn't hold it."),
             "It came to its limit, work waited for it, and that began no later than response "
                 + "times rose.",
         ]

@@ -20,32 +20,29 @@ extension CapacityReport {
             headroom: Self.headroom(result, interval),
             recommended: result?.operatingShare ?? 0.7,
             bottleneck: findings.bottleneck,
-            evidence: findings.evidence + (profile == "quick" ? Self.caution(scenario) : []),
+            evidence: findings.evidence,
             scalability: findings.scalability,
             trials: (result?.trials ?? []).map(Self.trial)
         )
         recovery = result.flatMap { $0.isCapacity ? Self.recovery($0) : nil }
         doesRecover = result?.recovery.isWell
+        caution = result.flatMap { $0.isCapacity ? Self.caution($0, scenario) : nil }
     }
 
-    /// Longest trial of a quick search in which anything is promised.
-    private static let quickTrial = Duration.seconds(60)
-
-    /// What no quick search can see, if there is something: operations that last as long as a good
-    /// part of its trials pile up behind its back. One Orthanc that carried 14x of `hospital.yaml`
-    /// for a minute broke its promises at 12.8x within eight.
-    private static func caution(_ scenario: Scenario) -> [String] {
+    /// What a search can't see whose confirmations hardly last longer than what is promised: such
+    /// operations pile up behind its back. One Orthanc that carried 14x of `hospital.yaml` for a
+    /// minute broke its promises at 12.8x within eight.
+    private static func caution(_ result: CapacityResult, _ scenario: Scenario) -> String? {
+        let confirmations = result.trials.map(\.trial).filter { $0.purpose == .confirmation }
         let limits = scenario.clauses.flatMap { clause in
             clause.bounds.map { (name: clause.subject.name, limit: $0.limit) }
         }
-        guard let slowest = limits.max(by: { $0.limit < $1.limit }),
-            slowest.limit >= quickTrial / 4
-        else { return [] }
-        return [
-            "Trials of this search last \(StepJudge.text(quickTrial)) at most, and \(slowest.name) "
-                + "may take \(StepJudge.text(slowest.limit)): what piles up over minutes is not "
-                + "seen, and the full profile may find less."
-        ]
+        guard let length = confirmations.map(\.length).max(),
+            let slowest = limits.max(by: { $0.limit < $1.limit }), slowest.limit * 4 > length
+        else { return nil }
+        return "Confirmations of this search last \(StepJudge.text(length)), and \(slowest.name) "
+            + "may take \(StepJudge.text(slowest.limit)): what piles up over minutes is not seen, "
+            + "and longer ones may find less."
     }
 
     private static func recovery(_ result: CapacityResult) -> String {

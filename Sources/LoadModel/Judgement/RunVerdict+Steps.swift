@@ -96,8 +96,9 @@ extension RunVerdict {
         let carries = "Carries \(capacity.inWords)\(how)"
         let illness = capacity.doesRecover == false ? capacity.recovery.map { [$0] } ?? [] : []
         let binding = capacity.bindingClause.map { ["what fails first: \($0)"] } ?? []
-        let reasons = binding + illness
-        if capacity.headroom ?? 1 >= 1 { return RunVerdict(.met, carries + ".", reasons: illness) }
+        let doubts = illness + (capacity.caution.map { [$0] } ?? [])
+        let reasons = binding + doubts
+        if capacity.headroom ?? 1 >= 1 { return RunVerdict(.met, carries + ".", reasons: doubts) }
         if !isFound || capacity.interval?.high ?? .infinity >= 1 {
             return RunVerdict(
                 .inconclusive,

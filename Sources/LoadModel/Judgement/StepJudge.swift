@@ -69,6 +69,37 @@ package struct StepJudge: Sendable {
             ?? false
     }
 
+    /// The promises about times that a running step has surely broken, as they stand in reports.
+    ///
+    /// - Parameter warmUp: Not looked at: a whole step may be judged without it.
+    package func surelyBroken(in result: StepResult, after warmUp: Duration) -> [String] {
+        let timeline = StepTimeline(result)
+        let start = Int((warmUp.seconds * 1000 / Double(timeline.width)).rounded(.up))
+        guard start < timeline.count else { return [] }
+        return clauses.flatMap { clause -> [String] in
+            let name = clause.subject.name
+            guard let place = result.operations.firstIndex(where: { $0.name == name }) else {
+                return []
+            }
+            let blocks = timeline.operations[place][start...]
+            return clause.bounds.filter { Self.test($0, blocks).failsSurely }
+                .map { Self.text(of: $0, name) }
+        }
+    }
+
+    private static func test(
+        _ bound: Scenario.Clause.Bound,
+        _ blocks: some Sequence<OperationBlock>
+    ) -> SequentialTest {
+        let limit = UInt64(max(0, bound.limit.nanoseconds / 1000))
+        var test = SequentialTest(allowed: min(0.69, 1 - bound.quantile))
+        for block in blocks {
+            let bad = block.bad + block.response.count(above: limit)
+            test.add(bad: UInt64(bad), of: UInt64(block.good + block.bad))
+        }
+        return test
+    }
+
     /// Whether more answers are wrong than may be: a fact, however late the generator was. Every
     /// request of a session or an upload counts, whatever becomes of the whole.
     private func isWrong(_ result: StepResult) -> Bool {
@@ -209,18 +240,13 @@ package struct StepJudge: Sendable {
         _ blocks: [OperationBlock],
         _ window: LatencyWindow
     ) -> ClauseReport {
-        let limit = UInt64(max(0, bound.limit.nanoseconds / 1000))
-        var test = SequentialTest(allowed: min(0.69, 1 - bound.quantile))
-        for block in blocks {
-            let bad = block.bad + block.response.count(above: limit)
-            test.add(bad: UInt64(bad), of: UInt64(block.good + block.bad))
-        }
+        let test = Self.test(bound, blocks)
         let estimate = QuantileEstimate(bound.quantile, of: window)
         var report = ClauseReport(
-            text: "\(name) \(Self.percentile(bound.quantile)) ≤ \(Self.text(bound.limit))",
+            text: Self.text(of: bound, name),
             operation: name,
             quantile: bound.quantile,
-            limit: limit,
+            limit: UInt64(max(0, bound.limit.nanoseconds / 1000)),
             value: estimate.value,
             badShare: test.total > 0 ? test.bad / test.total : 0,
             allowedShare: 1 - bound.quantile,
@@ -267,6 +293,10 @@ package struct StepJudge: Sendable {
     }
 
     // MARK: Texts
+
+    private static func text(of bound: Scenario.Clause.Bound, _ name: String) -> String {
+        "\(name) \(percentile(bound.quantile)) ≤ \(text(bound.limit))"
+    }
 
     static func percentile(_ quantile: Double) -> String {
         let tenths = Int((quantile * 1000).rounded())

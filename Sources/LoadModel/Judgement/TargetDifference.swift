@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Histogram
 
 /// What an operation takes at one target beside what the same takes at others in the same step.
@@ -8,7 +9,8 @@ package struct TargetDifference: Sendable, Equatable {
     /// Name of the scenario's first traffic entry with this operation or session.
     package let first: String
     /// Those that it is held against: one, or all others. Of several the slowest of one answer of
-    /// each counts, as for somebody who waits for all of them, if they are slow by themselves.
+    /// each counts, as for somebody who waits for all of them, if within such a part they are slow
+    /// by themselves.
     package let others: [String]
     /// Between 0 and 1.
     package let quantile: Double
@@ -29,11 +31,11 @@ package struct TargetDifference: Sendable, Equatable {
     /// known of, or what lies among failures, is left out.
     package static func all(in step: StepReport, of scenario: Scenario) -> [TargetDifference] {
         let timeline = StepTimeline(step.result)
-        func parts(_ name: String) -> SlowestAnswer.Parts? {
-            step.result.operations.firstIndex { $0.name == name }.map {
-                let start = Self.start(step, timeline)
-                let sections = timeline.sections(of: $0, from: start, count: Self.sections)
-                return SlowestAnswer.Parts(sections)
+        let start = Self.start(step, timeline)
+        func parts(_ name: String) -> [LatencyTable]? {
+            step.result.operations.firstIndex { $0.name == name }.map { place in
+                timeline.sections(of: place, from: start, count: sections)
+                    .map { LatencyTable($0.recorded, unanswered: $0.unanswered) }
             }
         }
         return alike(scenario).flatMap { names in
@@ -51,24 +53,25 @@ package struct TargetDifference: Sendable, Equatable {
 
     private init?(
         _ first: String,
-        _ own: SlowestAnswer.Parts,
+        _ own: [LatencyTable],
         _ others: [String],
-        _ theirs: [SlowestAnswer.Parts],
+        _ theirs: [[LatencyTable]],
         _ quantile: Double
     ) {
-        guard let time = SlowestAnswer([own.whole]).time(at: quantile),
-            let otherTime = SlowestAnswer(theirs.map(\.whole)).time(at: quantile)
-        else { return nil }
+        let (left, right) = (SlowestAnswer([own]), SlowestAnswer(theirs))
+        guard let time = left.time(at: quantile), let otherTime = right.time(at: quantile) else {
+            return nil
+        }
         self.first = first
         self.others = others
         self.quantile = quantile
         self.time = time
         self.otherTime = otherTime
-        let differences = own.sections.indices.compactMap { place -> Double? in
-            let left = SlowestAnswer([own.sections[place]]).value(at: quantile)
-            let right = SlowestAnswer(theirs.map { $0.sections[place] }).value(at: quantile)
-            guard let left, let right else { return nil }
-            return left - right
+        let differences = own.indices.compactMap { part -> Double? in
+            guard let mine = left.part(part).value(at: quantile),
+                let other = right.part(part).value(at: quantile)
+            else { return nil }
+            return mine - other
         }
         guard differences.count >= Sectioning.fewest else {
             interval = nil
@@ -95,8 +98,8 @@ package struct TargetDifference: Sendable, Equatable {
         var groups: [[Scenario.Traffic]] = []
         for entry in scenario.traffic {
             if let place = groups.firstIndex(where: { $0[0].work == entry.work }) {
-                guard !groups[place].contains(where: { $0.target == entry.target }) else { continue }
-                groups[place].append(entry)
+                let isKnown = groups[place].contains { $0.target == entry.target }
+                if !isKnown { groups[place].append(entry) }
             } else {
                 groups.append([entry])
             }
@@ -111,39 +114,28 @@ package struct TargetDifference: Sendable, Equatable {
     }
 }
 
-/// The slowest of one answer from each of several distributions that don't know of each other:
-/// P(all ≤ t) is the product of each one's P(≤ t).
+/// The slowest of one answer from each of several targets, which within one part of a step don't
+/// know of each other: there P(all ≤ t) is the product of each one's P(≤ t).
 private struct SlowestAnswer {
-    /// One operation's times, in the parts of a step and as a whole.
-    struct Parts {
-        let sections: [LatencyTable]
-        let whole: LatencyTable
+    /// By target, then by part of the step; of every target the same parts.
+    private let tables: [[LatencyTable]]
 
-        init(_ sections: [LatencySection]) {
-            var (sum, unanswered) = (Latencies.times, UInt64(0))
-            for section in sections {
-                sum.add(section.recorded)
-                unanswered += section.unanswered
-            }
-            self.sections = sections.map { LatencyTable($0.recorded, unanswered: $0.unanswered) }
-            whole = LatencyTable(sum, unanswered: unanswered)
-        }
-    }
+    init(_ tables: [[LatencyTable]]) { self.tables = tables }
 
-    private let tables: [LatencyTable]
-
-    init(_ tables: [LatencyTable]) { self.tables = tables }
+    /// The same of one part alone.
+    func part(_ part: Int) -> SlowestAnswer { SlowestAnswer(tables.map { [$0[part]] }) }
 
     /// Microseconds; nil with too few answers for the quantile, or where it lies among failures.
     func time(at share: Double) -> Double? {
-        let needed = OrderStatistics.fewestSamples(for: share)
-        return tables.allSatisfy { $0.total >= needed } ? value(at: share) : nil
+        // Each alone must be known up to where all are.
+        let needed = OrderStatistics.fewestSamples(for: pow(share, 1 / Double(tables.count)))
+        let isEnough = tables.allSatisfy { $0.reduce(0) { $0 + $1.total } >= needed }
+        return isEnough ? value(at: share) : nil
     }
 
     /// The same of however few, but one.
     func value(at share: Double) -> Double? {
-        guard tables.allSatisfy({ $0.total > 0 }) else { return nil }
-        let values = tables.flatMap(\.values).sorted()
+        let values = Array(Set(tables.joined().flatMap(\.values))).sorted()
         var (low, high) = (0, values.count)
         while low < high {
             let middle = (low + high) / 2
@@ -152,7 +144,17 @@ private struct SlowestAnswer {
         return low < values.count ? Double(values[low]) : nil
     }
 
+    /// Parts count by what was asked in them; one in which some target was not asked doesn't.
     private func part(atMost value: UInt64) -> Double {
-        tables.reduce(1) { $0 * Double($1.count(atMost: value)) / Double($1.total) }
+        var (sum, weights) = (0.0, 0.0)
+        for part in (tables.first ?? []).indices
+        where tables.allSatisfy({ $0[part].total > 0 }) {
+            let weight = tables.reduce(0) { $0 + Double($1[part].total) }
+            weights += weight
+            sum += tables.reduce(weight) {
+                $0 * Double($1[part].count(atMost: value)) / Double($1[part].total)
+            }
+        }
+        return weights > 0 ? sum / weights : 0
     }
 }

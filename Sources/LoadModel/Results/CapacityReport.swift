@@ -98,6 +98,8 @@ package struct CapacityReport: Sendable, Equatable {
     package var recovery: String?
     /// Nil where nobody looked.
     package var doesRecover: Bool?
+    /// What the search can't see, in a sentence; nil: nothing that is known.
+    package var caution: String?
     /// Of a search at several sizes, all of them, ascending; the report's other figures are the
     /// last one's. Empty for a search at one size.
     package var sizes: [Size] = []

@@ -148,12 +148,17 @@ package struct ResourceReading: Sendable, Equatable {
 }
 
 extension StepReport {
-    /// Whether a quantile is worse than stated, as the sequential test may say at any time.
-    package var failsSurely: Bool { clauses.contains { $0.test?.decision == .fail } }
-
-    /// Takes over what was said of the promises when the step was ended for it.
-    package mutating func fail(as earlier: StepReport) {
+    /// Takes over what was said of the promises when the step was ended for some of them: what
+    /// waited then was not sent for that reason.
+    ///
+    /// - Parameter broken: Texts of the clauses for which it was ended.
+    package mutating func fail(as earlier: StepReport, for broken: [String]) {
+        guard state != .void, state != .unstable else { return }
         clauses = earlier.clauses
+        for place in clauses.indices where broken.contains(clauses[place].text) {
+            clauses[place].state = .missed
+        }
+        window = earlier.window
         state = .fail
     }
 

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Decides while a trial runs whether the share of bad operations keeps within an SLO.
+/// Decides whether the share of bad operations keeps within an SLO.
 ///
 /// Bad is slower than the bound, failed or never sent. Wald's sequential test of 0.7·p* against
 /// 1.4·p* with 5 % of either error. Bad operations come in bursts, so the counts are deflated to
@@ -53,8 +53,8 @@ package struct SequentialTest: Equatable, Sendable {
         blocks += other.blocks
     }
 
-    /// What was seen so far says. A trial may end once it fails, but passes at its end alone: in a
-    /// queue at 80 % load that was good so far, the next burst decides.
+    /// What a trial that has run its whole length says. In a queue at 80 % load that was good so
+    /// far, the next burst decides.
     package var decision: Decision {
         if allowed == 0, bad > 0 { return .fail }
         guard blocks.count >= Self.fewestBlocks else { return .undecided }
@@ -64,10 +64,21 @@ package struct SequentialTest: Equatable, Sendable {
         return ratio <= -Self.threshold ? .pass : .undecided
     }
 
+    /// Whether more are bad than may be, as it can be said at any time: 1.4·p* is a hundred times
+    /// as likely as p* itself. However often one looks, that ends one good trial of a hundred.
+    ///
+    /// Source: Ville, 1939.
+    package var failsSurely: Bool {
+        guard allowed > 0 else { return bad > 0 }
+        return blocks.count >= Self.fewestBlocks && ratio(of: 1.4, to: 1) >= log(100)
+    }
+
     /// Positive where the evidence is against the target; deflated. 0 where nothing may be bad.
-    package var logLikelihoodRatio: Double {
-        guard allowed > 0 else { return 0 }
-        let (good, worse) = (0.7 * allowed, 1.4 * allowed)
+    package var logLikelihoodRatio: Double { allowed > 0 ? ratio(of: 1.4, to: 0.7) : 0 }
+
+    /// Of the likelihoods of two shares, in parts of ``allowed``.
+    private func ratio(of worse: Double, to good: Double) -> Double {
+        let (good, worse) = (good * allowed, worse * allowed)
         let raw = bad * log(worse / good) + (total - bad) * log((1 - worse) / (1 - good))
         return raw / designEffect
     }

@@ -147,6 +147,7 @@ package enum JSONReport {
         trials(capacity.trials, &writer)
         if let recovery = capacity.recovery { writer.member("recovery", recovery) }
         if let does = capacity.doesRecover { writer.member("doesRecover", does) }
+        if let caution = capacity.caution { writer.member("caution", caution) }
         if !capacity.sizes.isEmpty { sizes(capacity.sizes, &writer) }
         if !capacity.mixes.isEmpty { mixes(capacity.mixes, &writer) }
         writer.endObject()

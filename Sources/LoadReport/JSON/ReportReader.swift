@@ -172,6 +172,7 @@ enum ReportReader {
         )
         report.recovery = try field.optional("recovery")?.string()
         report.doesRecover = try field.optional("doesRecover")?.boolean()
+        report.caution = try field.optional("caution")?.string()
         if let sizes = field.optional("sizes") {
             for inner in try sizes.list(most) {
                 let size = CapacityReport.Size(

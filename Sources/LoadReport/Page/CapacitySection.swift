@@ -17,6 +17,7 @@ enum CapacitySection {
                         + "undecided is taken as it looked. A full one tells more surely."
                 )
             }
+            if let caution = capacity.caution { html.note(caution) }
             GrowthPlot.write(capacity.sizes, to: &html)
             FrontierPlot.write(capacity.mixes, to: &html)
             path(capacity, to: &html)

@@ -14,9 +14,10 @@ enum TargetSection {
         html.section("targets", "Target beside target") { html in
             html.paragraph(
                 "The same was asked of several targets in the same step. Ten parts of it are each "
-                    + "held against themselves, so that what slows all alike falls out. The slowest "
-                    + "of several: how long one waits who needs an answer of each, if they are slow "
-                    + "by themselves. What a gateway takes beyond that is its own."
+                    + "held against themselves, so that what slows all alike falls out. The "
+                    + "slowest of several: how long one waits who needs an answer of each, if "
+                    + "within such a part they are slow by themselves. What a gateway takes beyond "
+                    + "that is its own."
             )
             if differences.allSatisfy(\.isEmpty) {
                 html.paragraph("Too little was measured to tell any.")

@@ -222,18 +222,39 @@ struct CapacityFindingsTests {
         }
     }
 
-    @Test("none of those that fill their host together is named")
-    func sharedHost() {
+    @Test(
+        "none of those that fill their host together is named",
+        arguments: [0.57, 0.8, 0.9]
+    )
+    func sharedHost(share: Double) {
         for seed in 1...20 as ClosedRange<UInt64> {
             let found = SimulatedSearch(
                 parts: [
-                    Part(name: "host CPU", demand: 0.007), Part(name: "Orthanc CPU", demand: 0.004),
-                    Part(name: "postgres CPU", demand: 0.003),
+                    Part(name: "host CPU", demand: 0.007),
+                    Part(name: "Orthanc CPU", demand: 0.007 * share),
+                    Part(name: "postgres CPU", demand: 0.007 * (1 - share)),
                 ],
                 seed: seed
             ).findings()
             #expect([nil, "host CPU"].contains(found.bottleneck), "\(found.evidence)")
         }
+    }
+
+    @Test("a store's process is named before its host also where a gateway's view is disproved")
+    func storeOnFullHost() {
+        let named = (1...20 as ClosedRange<UInt64>).filter { seed in
+            let found = SimulatedSearch(
+                parts: [
+                    Part(name: "host CPU", demand: 0.0069),
+                    Part(name: "store a", demand: 0.007, isStore: true, width: 8),
+                    Part(name: "Orthanc CPU", demand: 0.007), Part(name: "disk", demand: 0.003),
+                ],
+                seed: seed
+            ).findings()
+            #expect([nil, "Orthanc CPU"].contains(found.bottleneck), "\(found.evidence)")
+            return found.bottleneck != nil
+        }
+        #expect(named.count >= 10, "\(named)")
     }
 
     @Test("two stores that are slow alike are both left unnamed, in words")

@@ -71,6 +71,20 @@ struct CapacityVerdictTests {
         #expect(!outcome(step(.pass, scheduled: 900), .confirmation).isAssumed)
     }
 
+    @Test("a step that was ended for a promise tells what had been seen of it, unless it piled up")
+    func endedEarly() {
+        let seen = step(.inconclusive, scheduled: 50, badShare: 0.4)
+        for (state, isTaken) in [
+            (StepReport.State.pass, true), (.fail, true), (.unstable, false), (.void, false),
+        ] {
+            var whole = step(state, scheduled: 90, badShare: 0.7)
+            whole.fail(as: seen, for: ["find p90 ≤ 1 s"])
+            #expect(whole.state == (isTaken ? .fail : state))
+            #expect(whole.clauses.map(\.scheduled) == [isTaken ? 50 : 90])
+            #expect((whole.clauses[0].state == .missed) == isTaken)
+        }
+    }
+
     // MARK: Reports
 
     private static let plan = CapacityPlan.quick(firstRate: 1, ceiling: 100, demand: 1)
@@ -134,13 +148,14 @@ struct CapacityVerdictTests {
         #expect(open.report.recovery?.hasSuffix("was not checked: inconclusive.") == true)
     }
 
-    @Test("a quick search tells when what is promised takes as long as its trials")
+    @Test("a search tells when its confirmations hardly last longer than what is promised")
     func caution() throws {
-        let long = try report(scenario: "slo: [{op: system, p90: 30s, p50: 1s}]\n").report
-        let words = "Trials of this search last 60 s at most, and system may take 30 s: "
-        #expect(long.evidence.last?.hasPrefix(words) == true, "\(long.evidence)")
-        let short = try report(scenario: "slo: [{op: system, p90: 10s}]\n").report
-        #expect(!short.evidence.contains { $0.contains("full profile") })
+        let long = try report(scenario: "slo: [{op: system, p90: 30s, p50: 1s}]\n")
+        let words = "Confirmations of this search last 60 s, and system may take 30 s: "
+        let caution = try #require(long.report.caution)
+        #expect(caution.hasPrefix(words), "\(caution)")
+        #expect(RunVerdict.of(long.report, long.ending).reasons == [caution])
+        #expect(try report(scenario: "slo: [{op: system, p90: 15s}]\n").report.caution == nil)
     }
 
     @Test("what is carried is told in studies of an hour, a day and a year, and how long it lasts")

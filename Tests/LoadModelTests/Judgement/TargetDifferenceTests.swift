@@ -95,6 +95,23 @@ struct TargetDifferenceTests {
         #expect(try #require(alone.interval).low > 5000, "\(alone)")
     }
 
+    @Test("targets that are slow at the same time are not taken for slow in turn")
+    func slowTogether() throws {
+        let names = ["gateway", "a", "b", "c", "d"]
+        let scenario = try scenario(names)
+        let step = step(names.map { $0 + "-tags" }) { name, second in
+            // Two of the ten judged parts.
+            let busy = (46..<64).contains(second) ? 90_000.0 : 10_000
+            return busy + (name == "gateway-tags" ? 2000 : 0)
+        }
+        let found = TargetDifference.all(in: step, of: scenario)
+        let together = try #require(found.first { $0.others.count == 4 && $0.quantile == 0.5 })
+        #expect((together.otherTime / 10_000 - 1).magnitude < 0.01, "\(together)")
+        #expect((together.difference / 2000 - 1).magnitude < 0.05, "\(together)")
+        let interval = try #require(together.interval)
+        #expect((interval.high ?? .infinity) - interval.low < 500, "\(together)")
+    }
+
     @Test("what lies among failures, or is asked of one target alone, is not told")
     func untold() throws {
         let failing = step(["gateway-tags", "direct-tags"], bad: 3) { _, _ in 1000 }

@@ -287,6 +287,20 @@ struct CapacitySearchTests {
         #expect(result.failing ?? 0 > 140)
     }
 
+    @Test("what only a confirmation can decide is left to the confirmations")
+    func undecidedLooks() throws {
+        let result = try run(decidedBy: full) { trial in
+            guard trial.rate < 140 else { return .fail }
+            return [.baseline, .ramp, .confirmation, .check].contains(trial.purpose)
+                ? .pass : .inconclusive
+        }
+        #expect(result.ending == .found)
+        let ramp = result.trials.last { $0.trial.purpose == .ramp && !$0.hasFailed }
+        #expect(result.sustained == ramp?.trial.rate)
+        let looks = result.trials.filter { $0.trial.purpose == .secondLook }
+        #expect(looks.count { $0.trial.rate == result.sustained } == 1)
+    }
+
     @Test("a rate that passed once and failed later is within the interval, not beyond it")
     func contradiction() throws {
         let plain = try run(.sharp(capacity: 140), full)

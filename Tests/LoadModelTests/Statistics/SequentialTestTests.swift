@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Sequential test of an SLO's share")
 struct SequentialTestTests {
-    /// 400 blocks of 100, or fewer until it fails; the share jumps between two values that average to `share`.
+    /// 400 blocks of 100, or fewer until it fails; the share jumps between two values that average
+    /// to `share`.
     private func decide(
         share: Double,
         seed: UInt64,
@@ -90,6 +91,25 @@ struct SequentialTestTests {
         var early = SequentialTest(allowed: 0)
         early.add(bad: 1, of: 10)
         #expect(early.decision == .fail)
+    }
+
+    @Test("looked at every second, a share that may just be is hardly ever surely too much")
+    func surely() {
+        func ends(_ share: Double, _ seed: UInt64) -> Bool {
+            var generator = SplitMixGenerator(seed: seed)
+            var test = SequentialTest(allowed: 0.05)
+            for _ in 0..<480 {
+                let bad = (0..<20).count { _ in RandomDeviate.uniform(&generator) <= share }
+                test.add(bad: UInt64(bad), of: 20)
+                if test.failsSurely { return true }
+            }
+            return false
+        }
+        #expect((1...60).count { ends(0.05, $0) } <= 2)
+        #expect((1...60).count { ends(0.08, $0) } >= 56)
+        var spotless = SequentialTest(allowed: 0)
+        spotless.add(bad: 1, of: 10)
+        #expect(spotless.failsSurely)
     }
 
     @Test("a queue that is worse than the SLO hardly ever passes")

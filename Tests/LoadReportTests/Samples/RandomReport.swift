@@ -153,6 +153,7 @@ struct RandomReport {
             }
         )
         report.recovery = maybe { $0.text() }
+        report.caution = maybe { $0.text() }
         report.doesRecover = maybe { $0.one(of: [true, false]) }
         report.sizes = list { random in
             var size = CapacityReport.Size(studies: random.count(), found: report.finding)

@@ -2,7 +2,8 @@
 ///
 /// A resource is named only when it ranks first by its saturation rate beyond the intervals, was
 /// really near its limit, made work wait at the knee, and did so no later than latency rose. A
-/// rival that did any of this better forbids a name: none is better than a wrong one.
+/// rival that did any of this better forbids a name: none is better than a wrong one. What holds
+/// the resource's limit in its own, as a host does a process's, is no rival of one that is full.
 ///
 /// What nobody watches can't be ruled out. In 20 000 simulated runs with 1 to 30 % of noise, one of
 /// 13 000 whose culprit was watched named another part, which saturates 2 % later; of those whose

@@ -55,7 +55,8 @@ struct BottleneckEvidence {
         guard let first = candidates.first, first.demand.dependsOnLoad else {
             return .failure(Gaps(gaps: [.noDemand]))
         }
-        let leader = part(of: first) ?? first
+        var leader = first
+        while let inner = part(of: leader) { leader = inner }
         let knee = Self.rise(steps.map(\.latency), floor: 0)
         var gaps = rankGaps(leader) + limitGaps(leader, knee)
         if let knee { gaps += waitGaps(leader, knee) } else { gaps.append(.noKnee) }
@@ -94,8 +95,7 @@ struct BottleneckEvidence {
         )
     }
 
-    /// A part of `container` that is full while more is offered than gets through, and that can't
-    /// be ranked behind it.
+    /// A part of `container` that is full of its own limit, and that can't be ranked behind it.
     private func part(of container: Candidate) -> Candidate? {
         candidates.first {
             $0.containers.contains(container.name) && $0.demand.dependsOnLoad && isFull($0)
@@ -113,14 +113,15 @@ struct BottleneckEvidence {
         }
     }
 
+    /// Full by itself while more was offered than got through: what others take is no part of it.
     private func isFull(_ candidate: Candidate) -> Bool {
-        fullness(candidate).map { $0 >= Bottleneck.full } ?? false
+        overloaded { candidate.shares[$0] }.map { $0 >= Bottleneck.full } ?? false
     }
 
-    /// While more was offered than got through; nil if that never was.
-    private func fullness(_ candidate: Candidate) -> Double? {
+    /// The median over the steps in which more was offered than got through; nil if that never was.
+    private func overloaded(_ figure: (Int) -> Double?) -> Double? {
         let overloaded = steps.indices.filter { steps[$0].isOverloaded }
-        return OrderStatistics.median(overloaded.compactMap(candidate.fullness))
+        return OrderStatistics.median(overloaded.compactMap(figure))
     }
 
     private func rankGaps(_ leader: Candidate) -> [Bottleneck.Gap] {
@@ -143,7 +144,7 @@ struct BottleneckEvidence {
         let reached = most / leader.rate
         if !(reached >= Bottleneck.nearLimit) { gaps.append(.neverReached(leader.name, reached)) }
         let overloaded = steps.indices.filter { steps[$0].isOverloaded }
-        if let full = fullness(leader), full < Bottleneck.full {
+        if let full = self.overloaded(leader.fullness), full < Bottleneck.full {
             gaps.append(.notFull(leader.name, full))
         }
         let least = leader.demand.saturationInterval.low

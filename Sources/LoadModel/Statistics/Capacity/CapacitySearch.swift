@@ -4,8 +4,9 @@
 /// failure, bisection on a log scale, confirmations, a check below and a look at how the target
 /// recovers from an overload; at last, if there is time, a load at which something must be full. A
 /// failure anywhere lowers the upper bound and drops every pass above it. No single noisy trial
-/// decides: an upper bound that one short trial set is looked at a second time, and a pass there or
-/// of the overload lifts it again. A void trial moves nothing.
+/// decides: the highest load that the ramp held, of which much passes undecided, and an upper bound
+/// that one short trial set are looked at a second time; a pass there or of the overload lifts the
+/// bound again. A void trial moves nothing.
 package struct CapacitySearch: Sendable {
     package enum Action: Equatable, Sendable {
         case run(CapacityTrial)
@@ -34,6 +35,8 @@ package struct CapacitySearch: Sendable {
     private var voids = 0
     private var busyDrains = 0
     private var lifts = 0
+    /// The ramp's load that was looked at once more, whatever came of it.
+    private var lookedAt: Double?
 
     /// A void trial is run again so often.
     package static let mostVoidRepeats = 2
@@ -135,6 +138,10 @@ package struct CapacitySearch: Sendable {
         _ trial: CapacityTrial,
         _ outcome: CapacityTrial.Outcome
     ) -> Action {
+        if trial.purpose == .secondLook, trial.rate == bounds.low, outcome.clause == nil {
+            // Nothing speaks against what the ramp held: confirmations decide.
+            return search()
+        }
         guard plan.repeatsUndecided, !trial.isRepeat else { return fail(trial, outcome) }
         let longer = CapacityTrial(
             purpose: trial.purpose,
@@ -196,7 +203,8 @@ package struct CapacitySearch: Sendable {
         let next: CapacityTrial
         if let high = bounds.high {
             // Much of the ramp passed undecided.
-            if !bounds.isLowFirm, low >= plan.firstRate {
+            if !bounds.isLowFirm, lookedAt != low, low >= plan.firstRate {
+                lookedAt = low
                 next = trial(.secondLook, low, plan.seeing(plan.fineLength, at: low))
             } else if high / low > plan.precision {
                 let rate = (low * high).squareRoot()
