@@ -23,9 +23,11 @@ package enum UniversalTime {
             let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
             let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
             let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]),
-            (1...12).contains(month), (1...31).contains(day)
+            (1...12).contains(month), hour < 24, minute < 60, second < 60
         else { return nil }
-        return days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
+        let days = Self.days(year, month, day)
+        guard date(days) == (year, month, day) else { return nil }
+        return days * 86_400 + hour * 3600 + minute * 60 + second
     }
 
     /// - Parameter seconds: Since 1970, before the year 10000.
