@@ -5,7 +5,7 @@ internal import LoadModel
 struct StepWatch {
     /// By what a step ends early: a target that can't keep up, or a promise that is surely broken.
     struct Ends {
-        /// What came before is a warm-up, for promises.
+        /// The step's beginning, left out where promises are looked at.
         let warmUp: Duration
         let judge: StepJudge
         /// What a step that ends now has shown.

@@ -30,8 +30,8 @@ extension CapacityReport {
     }
 
     /// What a search can't see whose confirmations hardly last longer than what is promised: such
-    /// operations pile up behind its back. One Orthanc that carried 14x of `hospital.yaml` for a
-    /// minute broke its promises at 12.8x within eight.
+    /// operations pile up behind its back. One Orthanc carried 16x of `hospital.yaml` for a
+    /// minute; with other studies it broke its promises at 12.8x within eight.
     private static func caution(_ result: CapacityResult, _ scenario: Scenario) -> String? {
         let confirmations = result.trials.map(\.trial).filter { $0.purpose == .confirmation }
         let limits = scenario.clauses.flatMap { clause in
